@@ -1,0 +1,1 @@
+"""What happened, to whom: the record. The only room that writes; every change goes through an app's actions."""
