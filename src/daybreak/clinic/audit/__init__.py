@@ -1,0 +1,1 @@
+"""What was done and read: the append-only, hash-chained log."""

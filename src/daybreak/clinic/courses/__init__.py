@@ -1,0 +1,1 @@
+"""A course of treatment and its phases."""

@@ -1,0 +1,1 @@
+"""Which foreign records were taken in, so that twice changes nothing."""

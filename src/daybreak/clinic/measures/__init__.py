@@ -1,0 +1,1 @@
+"""Questionnaires answered: invitations by link, responses, scores."""

@@ -1,0 +1,1 @@
+"""Who is treated: identity, conditions, medicines, allergies, body measurements."""

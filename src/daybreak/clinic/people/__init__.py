@@ -1,0 +1,1 @@
+"""Who works here: staff, their roles, their sign-in."""

@@ -1,0 +1,1 @@
+"""What happened at the bedside: readings, the injection, the end."""

@@ -1,0 +1,1 @@
+"""The vial ledger: every microgram received, administered, wasted, returned."""
