@@ -26,6 +26,15 @@ def test_it_shows_concentrations_bands_and_milestones(run):
         assert words in shown.output
 
 
+def test_on_a_narrow_screen_the_minutes_stay_and_no_number_is_cut():
+    app = typer.Typer()
+    app.command()(simulate)
+    shown = CliRunner().invoke(app, IM, env={"COLUMNS": "80"}).output
+    assert " min " in shown
+    assert [line.split()[0] for line in shown.splitlines() if line.startswith("    5 ")] == ["5"]
+    assert "…" not in shown
+
+
 def test_json_is_the_prediction_and_nothing_else(run):
     found = json.loads(run(*IM, "--json", "--age", 41, "--sex", "female").stdout)
     assert found["inputs"]["mg"] == 40.0

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _KEY_MINUTES = (5, 10, 15, 20, 30, 40, 60, 90, 120, 180, 240, 360, 480, 720, 1440)
 _INFUSION_MIN = "40min"
+_SHOWN = ("ketamine", "norketamine", "dissociation", "systolic_rise", "diastolic_rise")
+_WIDE = 92
+"""Characters of screen that all columns need; a narrower one goes without the diastolic rise."""
 
 
 def simulate(
@@ -131,8 +134,8 @@ def _show_series(console: "Console", prediction: "Prediction") -> None:
     from rich.table import Table
 
     table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False)
-    table.add_column("min", justify="right", style="bold")
-    shown = ("ketamine", "norketamine", "dissociation", "systolic_rise", "diastolic_rise")
+    table.add_column("min", justify="right", style="bold", no_wrap=True, min_width=4)
+    shown = _SHOWN if console.width >= _WIDE else _SHOWN[:-1]
     for name in shown:
         band = prediction.series[name]
         words = band.label.replace(" ", "\n", 1) if " " in band.label else f"{band.label}\n"

@@ -113,9 +113,9 @@ def _show_section(console: "Console", comparisons: "Sequence[Comparison]") -> No
 def _grid(rows: Sequence[Sequence[str]], wide: int, style: str = "") -> "Table":
     from rich.table import Table
 
-    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(width=wide)
-    for width in (16, 9, 6, 10):
+    for width in (14, 9, 6, 10):
         grid.add_column(width=width, justify="right")
     grid.add_column(width=12, no_wrap=True)
     for row in rows:
@@ -125,7 +125,7 @@ def _grid(rows: Sequence[Sequence[str]], wide: int, style: str = "") -> "Table":
 
 def _room(console: "Console") -> int:
     """How wide the first column can be on this screen."""
-    return min(48, max(24, console.width - 68))
+    return min(48, max(22, console.width - 57))
 
 
 def _row(comparison: "Comparison") -> list[str]:
@@ -133,7 +133,7 @@ def _row(comparison: "Comparison") -> list[str]:
     curve = len(comparison.observed) > 1
     most = "≤ " if comparison.at_most else ""
     return [
-        f"    {comparison.what}",
+        f"  {comparison.what}",
         f"{len(comparison.observed)} points" if curve else f"{most}{_number(comparison.observed[0])} {comparison.unit}",
         "" if curve else _number(comparison.predicted[0], 3),
         _ratio(comparison),
