@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from daybreak.project import databases, keys
 from daybreak.project.sources import Given, SettingsRefused, current_environment, gather
 
+SHORTEST_SECRET = 50
 SECRET = frozenset({"secret_key", "audit_key", "database_url", "email_password"})
 
 
@@ -37,7 +38,11 @@ class Configuration(BaseSettings):
     model_config = SettingsConfigDict(extra="forbid", frozen=True)
 
     clinic_name: str = _setting(
-        "name of the clinic, shown on every page", "a text of 1 to 80 characters", "Daybreak clinic", min_length=1, max_length=80
+        "name of the clinic",
+        "a text of 1 to 80 characters",
+        "Daybreak clinic",
+        min_length=1,
+        max_length=80,
     )
     time_zone: str = _setting("time zone in which times are shown", "a name such as Europe/Berlin", "UTC")
     crisis_phone: str = _setting("number a patient at risk can call at any hour", "a telephone number")
@@ -62,14 +67,19 @@ class Configuration(BaseSettings):
     data_dir: Path = _setting("folder for the database and generated secrets", "a folder", Path("var/clinic"))
     database_url: str = _setting("address of the database", databases.ALLOWED)
     host: str = _setting("address the server listens on", "an IP address or localhost", "127.0.0.1", min_length=1)
-    port: int = _setting("port the server listens on", "a whole number from 1 to 65535", 8000, ge=1, le=65535)
+    port: int = _setting(
+        "port the server listens on; 0 takes any free one", "a whole number from 0 to 65535", 8000, ge=0, le=65535
+    )
     public_url: str = _setting("address people type", "https://name, or http:// for this machine alone")
     allowed_hosts: Names = _setting("host names the server answers to", "a list of host names", ())
     trusted_proxies: int = _setting(
         "number of reverse proxies in front of the server", "a whole number from 0 to 5", 0, ge=0, le=5
     )
-    secret_key: str = _setting("key that signs sessions and links", "at least 32 random characters", min_length=0)
-    audit_key: str = _setting("key that seals the audit log", "at least 32 random characters", min_length=0)
+    secret_key: str = _setting("key that signs sessions and links", "at least 50 random characters")
+    audit_key: str = _setting("key that seals the audit log", "at least 50 random characters")
+    audit_anchor_file: Path | None = _setting(
+        "file, best on another disk, that keeps the head of the audit log after every act", "a file", None
+    )
     email_host: str = _setting("mail server, for forgotten passphrases", "a host name")
     email_port: int = _setting("port of the mail server", "a whole number from 1 to 65535", 587, ge=1, le=65535)
     email_security: Literal["starttls", "tls", "none"] = _setting(
@@ -81,7 +91,12 @@ class Configuration(BaseSettings):
 
     @classmethod
     def settings_customise_sources(
-        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, **_: Any
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Take only what ``load`` gathered, because it also knows where each value came from."""
         return (init_settings,)
@@ -130,16 +145,26 @@ def _agreements(chosen: Configuration) -> list[tuple[str, str, bool]]:
     """What the settings must satisfy together: the key to change, what is allowed, whether it holds."""
     url = urlsplit(chosen.address)
     local = is_loopback(url.hostname or "")
+    local_http = local and url.scheme == "http"
+    only_here = local and is_loopback(chosen.host)
     proxied_or_local = is_loopback(chosen.host) or bool(chosen.public_url)
     return [
         ("time_zone", "a name such as Europe/Berlin", chosen.time_zone in available_timezones()),
         ("database_url", databases.ALLOWED, _is_database(chosen.address_of_database)),
-        ("secret_key", "at least 32 random characters", not chosen.secret_key or len(chosen.secret_key) >= 32),
-        ("audit_key", "at least 32 random characters", not chosen.audit_key or len(chosen.audit_key) >= 32),
+        (
+            "secret_key",
+            "at least 50 random characters",
+            not chosen.secret_key or len(chosen.secret_key) >= SHORTEST_SECRET,
+        ),
+        (
+            "audit_key",
+            "at least 50 random characters",
+            not chosen.audit_key or len(chosen.audit_key) >= SHORTEST_SECRET,
+        ),
         ("public_url", "given, because the server listens beyond this machine", proxied_or_local),
-        ("public_url", "https://name; http:// is for this machine alone", url.scheme == "https" or (url.scheme == "http" and local)),
+        ("public_url", "https://name; http:// is for this machine alone", url.scheme == "https" or local_http),
         ("public_url", "an address without a path", bool(url.hostname) and url.path in {"", "/"} and not url.query),
-        ("demo", "false, because the server listens beyond this machine", not chosen.demo or (is_loopback(chosen.host) and local)),
+        ("demo", "false, because the server listens beyond this machine", not chosen.demo or only_here),
         ("email_from", "given together with email_host", bool(chosen.email_host) == bool(chosen.email_from)),
     ]
 
@@ -190,16 +215,17 @@ def _unknown(key: str, found: Given) -> str:
 def _refusal(error: dict[str, Any], given: dict[str, Given]) -> str:
     """One sentence for one error of pydantic; a secret's value is never repeated."""
     if error["loc"]:
-        key, allowed = str(error["loc"][0]), _allowed(str(error["loc"][0]))
+        key, must = str(error["loc"][0]), allowed(str(error["loc"][0]))
     else:
-        key, _, allowed = str(error["ctx"]["error"]).partition("|")
+        key, _, must = str(error["ctx"]["error"]).partition("|")
     found = given.get(key)
     if found is None:
-        return f'The setting "{key}" must be {allowed}; it is not given.'
+        return f'The setting "{key}" must be {must}; it is not given.'
     says = "" if key in SECRET else f'; it says "{found.value}"'
-    return f'The setting "{key}" from {found.place} must be {allowed}{says}.'
+    return f'The setting "{key}" from {found.place} must be {must}{says}.'
 
 
-def _allowed(key: str) -> str:
+def allowed(key: str) -> str:
+    """What a setting may be, in words that follow "must be"."""
     extra = Configuration.model_fields[key].json_schema_extra
     return str(extra["allowed"]) if isinstance(extra, dict) else "of another form"

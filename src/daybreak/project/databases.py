@@ -8,7 +8,7 @@ ALLOWED = "sqlite:///path/to/file or postgresql://user:password@host:5432/name"
 
 # WAL lets the second screen read while the bedside writes; FULL makes a commit wait for the disk, so that a power cut
 # loses nothing acknowledged.
-_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA trusted_schema=OFF"
+_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL"
 
 
 def is_sqlite(url: str) -> bool:

@@ -36,7 +36,7 @@ def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError):
-        raise SettingsRefused([f"The secret file {path} cannot be read. Check its owner and its permissions."]) from None
+        raise SettingsRefused([f"The secret file {path} cannot be read. Check its owner and permissions."]) from None
 
 
 def _write(path: Path, text: str) -> None:

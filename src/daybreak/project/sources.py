@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from daybreak.project.stopped import MISCONFIGURED, Stopped
+
 PREFIX = "DAYBREAK_"
 CONFIG_FILE = "DAYBREAK_CONFIG"
 SECRETS_DIR = "DAYBREAK_SECRETS_DIR"
 DEFAULT_CONFIG_FILE = Path("daybreak.toml")
 
 
-class SettingsRefused(Exception):
+class SettingsRefused(Stopped):
     """Settings that cannot be used; ``sentences`` says, one each, which key, where it came from, what is allowed."""
+
+    exit_code = MISCONFIGURED
 
     def __init__(self, sentences: list[str]) -> None:
         super().__init__("\n".join(sentences))
@@ -69,7 +73,9 @@ def _from_secret_files(environment: Mapping[str, str], secret_keys: frozenset[st
         return {}
     folder = Path(named)
     if not folder.is_dir():
-        raise SettingsRefused([f"{SECRETS_DIR} says {folder}, which is not a folder. Name a folder with one file a secret."])
+        raise SettingsRefused(
+            [f"{SECRETS_DIR} says {folder}, which is not a folder. Name one with a file for each secret."]
+        )
     files = (folder / key for key in sorted(secret_keys))
     return {path.name: Given(_read_secret(path), f"the file {path}") for path in files if path.is_file()}
 
@@ -78,12 +84,12 @@ def _read_secret(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
-        raise SettingsRefused([f"The secret file {path} cannot be read. Check its owner and its permissions."]) from None
+        raise SettingsRefused([f"The secret file {path} cannot be read. Check its owner and permissions."]) from None
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Given]:
-    """Variables called DAYBREAK_<KEY>, apart from the two that name the other sources."""
-    ours = {name for name in environment if name.startswith(PREFIX)} - {CONFIG_FILE, SECRETS_DIR}
+    """Variables called DAYBREAK_<KEY>, apart from the two that name the other sources; an empty one gives nothing."""
+    ours = {name for name in environment if name.startswith(PREFIX) and environment[name]} - {CONFIG_FILE, SECRETS_DIR}
     return {
         name.removeprefix(PREFIX).lower(): Given(environment[name], f"the environment variable {name}")
         for name in sorted(ours)

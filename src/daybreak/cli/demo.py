@@ -1,0 +1,68 @@
+"""`daybreak demo`: a small synthetic clinic on this machine, with somebody to sign in as in every role."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+_FIRST_PORT = 8000
+
+
+def demo(
+    fresh: Annotated[bool, typer.Option("--fresh", help="Start over: remove the demonstration clinic's data.")] = False,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Port to listen on; without it 8000 or the next free one.")
+    ] = None,
+    folder: Annotated[Path, typer.Option(help="Where the demonstration clinic is kept.")] = Path("var/demo"),
+) -> None:
+    """Open a synthetic clinic on this machine; its data are kept until --fresh.
+
+    Nobody in it exists. It listens on this machine alone and asks for no second factor.
+    """
+    from daybreak.project import demo as clinic
+    from daybreak.project import occupancy, ports
+
+    bound = ports.listen_near("127.0.0.1", _FIRST_PORT) if port is None else ports.listen("127.0.0.1", port)
+    chosen_port = bound.getsockname()[1]
+    if port is None and chosen_port != _FIRST_PORT:
+        typer.echo(f"Port {_FIRST_PORT} is in use, so this clinic takes port {chosen_port}.")
+    clinic.settle_in(folder, chosen_port)
+    folder.mkdir(parents=True, exist_ok=True)
+    with occupancy.sole_server(folder):
+        _prepare(folder, fresh)
+        from daybreak.project import server
+
+        server.serve(bound, started=lambda: _welcome(folder, chosen_port))
+
+
+def _prepare(folder: Path, fresh: bool) -> None:
+    """Make what is not there yet; a clinic that was never finished is made anew."""
+    from daybreak.project import demo as clinic
+    from daybreak.project.migration import migrate
+
+    if fresh or not clinic.is_complete(folder):
+        clinic.clear(folder)
+        typer.echo("Making a database …")
+    applied = migrate()
+    if not clinic.is_complete(folder):
+        typer.echo("Making a small synthetic clinic, through the same actions that people use …")
+        clinic.people_the_clinic(folder)
+    elif applied:
+        typer.echo(f"Applied {len(applied)} migrations to the demonstration clinic.")
+
+
+def _welcome(folder: Path, port: int) -> None:
+    """The address and one sign-in per role."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    from daybreak.project import demo as clinic
+
+    table = Table("Role", "Name", "Sign in as", "Passphrase", box=box.SIMPLE_HEAD, pad_edge=False)
+    for one in clinic.sign_ins(folder):
+        table.add_row(one.role.capitalize(), one.name, f"[bold]{one.username}[/]", one.passphrase)
+    typer.echo(f"\nDaybreak is at http://127.0.0.1:{port}")
+    console = Console(highlight=False)
+    console.print(table)
+    console.print("Every patient here is invented. [dim]Ctrl+C stops; FRESH=1 (or --fresh) starts over.[/]")

@@ -1,0 +1,30 @@
+"""Keeps a record in one file to one server process, because live screens hear only what their own process wrote."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from daybreak.project.stopped import Taken
+
+
+@contextmanager
+def sole_server(data_dir: Path) -> Iterator[None]:
+    """Hold the folder while serving; the lock ends with the process, however it ends.
+
+    Raises:
+        Taken: another server holds it.
+    """
+    handle = os.open(data_dir / "server.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        raise Taken(
+            f"Another server already serves {data_dir}. Stop it first; more than one server needs PostgreSQL."
+        ) from None
+    try:
+        yield
+    finally:
+        os.close(handle)
