@@ -37,6 +37,10 @@ class Person(AbstractBaseUser):
     class Meta:
         constraints = [
             models.UniqueConstraint(Lower("username"), name="person_username_any_case"),
+            # People may sign in by e-mail address, so that an address must mean one of them.
+            models.UniqueConstraint(
+                Lower("email"), condition=~models.Q(email=""), name="an_email_address_is_one_persons"
+            ),
         ]
 
     def __str__(self) -> str:
