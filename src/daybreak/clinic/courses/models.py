@@ -25,6 +25,9 @@ class Course(Record):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"course {self.public_id}"
+
 
 class PhaseChange(models.Model):
     """The course entered ``phase`` at a moment, moved by someone, for a reason."""

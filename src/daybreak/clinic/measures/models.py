@@ -19,6 +19,15 @@ class Invitation(Record):
     used_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
 
+    class Meta:
+        ordering = ["-recorded_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(used_at__isnull=True) | models.Q(withdrawn_at__isnull=True),
+                name="a_link_is_used_or_withdrawn",
+            ),
+        ]
+
 
 class Channel(models.TextChoices):
     """How the answers reached the record."""
@@ -47,3 +56,10 @@ class Response(Record):
 
     class Meta:
         ordering = ["completed_at", "pk"]
+        indexes = [models.Index(fields=["patient", "instrument", "-completed_at"], name="latest_response")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(risk_item__isnull=False) | models.Q(channel="import"),
+                name="only_an_import_lacks_its_items",
+            ),
+        ]

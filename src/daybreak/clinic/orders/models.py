@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from daybreak.care import amounts
 from daybreak.clinic import clock
 from daybreak.clinic.courses.models import Course
 from daybreak.clinic.record import Record
@@ -22,8 +23,11 @@ class DoseOrder(Record):
     route = models.CharField(max_length=20)
     mg_per_kg = models.DecimalField(max_digits=6, decimal_places=3)
     mg = models.DecimalField(max_digits=7, decimal_places=2)
+    drawn_mg = models.DecimalField(max_digits=8, decimal_places=3)
+    """What the rounded volume holds: this is given, charted and taken from the vial; never more than ``mg``."""
     weight_kg = models.DecimalField(max_digits=6, decimal_places=2)
     weight_basis = models.CharField(max_length=10)
+    weighed_at = models.DateTimeField()
     actual_weight_kg = models.DecimalField(max_digits=6, decimal_places=2)
     height_cm = models.DecimalField(max_digits=6, decimal_places=2, null=True)
     concentration_mg_per_ml = models.DecimalField(max_digits=6, decimal_places=2)
@@ -38,10 +42,26 @@ class DoseOrder(Record):
     cancel_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        ordering = ["-signed_at"]
+        ordering = ["-signed_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["course"], condition=models.Q(status="active"), name="one_active_order_a_course"
             ),
-            models.CheckConstraint(condition=models.Q(mg__gt=0) & models.Q(volume_ml__gt=0), name="order_is_a_dose"),
+            models.CheckConstraint(
+                condition=models.Q(drawn_mg__gt=0, volume_ml__gt=0, drawn_mg__lte=models.F("mg")),
+                name="order_is_a_dose",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="cancelled", cancelled_at__isnull=False, cancelled_by__isnull=False)
+                | (~models.Q(status="cancelled") & models.Q(cancelled_at__isnull=True)),
+                name="a_cancelled_order_says_who_and_when",
+            ),
         ]
+
+    def __str__(self) -> str:
+        return f"order {self.public_id}"
+
+    @property
+    def amount_ug(self) -> int:
+        """The dose in whole micrograms, as the vial ledger counts it."""
+        return amounts.micrograms(self.drawn_mg)

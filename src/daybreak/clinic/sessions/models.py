@@ -10,19 +10,38 @@ from daybreak.clinic.vials.models import VialEntry
 
 
 class DosingSession(Record):
-    """One visit in which one ordered dose is given. ``recorded_by`` opened it; ``last_seq`` numbers its events."""
+    """One visit in which one ordered dose is given. ``recorded_by`` opened it; ``last_seq`` numbers its events.
 
-    order = models.OneToOneField(DoseOrder, on_delete=models.PROTECT, related_name="session")
+    An abandoned session leaves its order free for another; the database allows one that is not abandoned.
+    """
+
+    order = models.ForeignKey(DoseOrder, on_delete=models.PROTECT, related_name="sessions")
     state = models.CharField(max_length=12, default="open")
     place = models.CharField(max_length=60, blank=True)
     opened_at = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     end_note = models.TextField(blank=True)
+    end_reason = models.CharField(max_length=500, blank=True)
+    """Why it was ended although a rule asked for a reason, or why it was abandoned."""
+    end_findings = models.JSONField(default=list)
     last_seq = models.PositiveIntegerField(default=0)
 
     class Meta:
-        ordering = ["-opened_at"]
+        ordering = ["-opened_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order"], condition=~models.Q(state="abandoned"), name="one_live_session_an_order"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["open", "injected"], ended_at__isnull=True)
+                | models.Q(state__in=["ended", "abandoned"], ended_at__isnull=False, ended_by__isnull=False),
+                name="a_closed_session_says_who_and_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"session {self.public_id}"
 
 
 class Injection(Record):
@@ -30,10 +49,18 @@ class Injection(Record):
 
     session = models.OneToOneField(DosingSession, on_delete=models.PROTECT, related_name="injection")
     entry = models.OneToOneField(VialEntry, on_delete=models.PROTECT, related_name="injection")
-    mg = models.DecimalField(max_digits=7, decimal_places=2)
+    mg = models.DecimalField(max_digits=8, decimal_places=3)
     volume_ml = models.DecimalField(max_digits=6, decimal_places=2)
     route = models.CharField(max_length=20)
     at = models.DateTimeField(default=clock.now)
+    reason = models.CharField(max_length=500, blank=True)
+    """Why it was given although a rule asked for a reason."""
+    findings = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(mg__gt=0) & models.Q(volume_ml__gt=0), name="injection_is_a_dose")
+        ]
 
 
 class Reading(Record):
@@ -53,6 +80,35 @@ class Reading(Record):
     findings = models.JSONField(default=list)
     supersedes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
     amend_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(systolic__isnull=True, diastolic__isnull=True)
+                | models.Q(systolic__gt=models.F("diastolic"), diastolic__isnull=False),
+                name="a_pressure_is_two_numbers",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(spo2__isnull=True) | models.Q(spo2__lte=100), name="saturation_is_a_percentage"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(dissociation__isnull=True) | models.Q(dissociation__lte=10),
+                name="dissociation_is_nought_to_ten",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(moaas__isnull=True) | (models.Q(moaas__lte=5) & ~models.Q(moaas_variant="")),
+                name="sedation_names_its_variant",
+            ),
+        ]
+
+
+class SessionNote(Record):
+    """Free words written at the bedside. ``at`` is when it happened."""
+
+    session = models.ForeignKey(DosingSession, on_delete=models.PROTECT, related_name="notes")
+    at = models.DateTimeField(default=clock.now)
+    text = models.TextField()
 
     class Meta:
         ordering = ["at", "pk"]

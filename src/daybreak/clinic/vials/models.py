@@ -7,7 +7,7 @@ from daybreak.clinic.record import Record
 
 
 class Vial(Record):
-    """A vial of racemic ketamine. ``on_hand_ug`` always equals its ledger's sum; the database refuses less than none."""
+    """A vial of racemic ketamine. ``on_hand_ug`` equals the sum of its ledger; the database refuses less than none."""
 
     label = models.CharField(max_length=40, unique=True)
     lot = models.CharField(max_length=60)
@@ -27,6 +27,9 @@ class Vial(Record):
                 name="vial_holds_between_none_and_received",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"vial {self.label}"
 
 
 class EntryKind(models.TextChoices):
@@ -54,5 +57,10 @@ class VialEntry(Record):
             models.CheckConstraint(condition=models.Q(amount_ug__gt=0), name="entry_amount_is_positive"),
             models.UniqueConstraint(
                 fields=["vial"], condition=models.Q(kind="received"), name="a_vial_is_received_once"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind="wasted")
+                | (models.Q(witness__isnull=False) & ~models.Q(witness=models.F("recorded_by"))),
+                name="waste_is_seen_by_a_second_person",
             ),
         ]
