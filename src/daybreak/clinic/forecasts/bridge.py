@@ -9,7 +9,7 @@ REMEMBERED = 64
 
 BANDS = ("p05", "p25", "median", "p75", "p95")
 KNOWN_SEXES = ("female", "male")
-"""For anyone else the model varies over both."""
+"""For anyone else the model takes the clearance between the two, and its notes say so."""
 
 
 def predict_injection(*, route: str, mg: float, weight_kg: float, age_y: int, sex: str) -> dict[str, Any]:
