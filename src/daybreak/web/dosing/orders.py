@@ -1,0 +1,115 @@
+"""The pages of an order: worked out as one types, signed, read, cancelled."""
+
+import json
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from daybreak.care.courses import phases
+from daybreak.care.dose import Route
+from daybreak.clinic import clock
+from daybreak.clinic.courses import queries as courses
+from daybreak.clinic.courses.models import Course
+from daybreak.clinic.forecasts import queries as forecasts
+from daybreak.clinic.orders import actions, queries
+from daybreak.clinic.orders.models import DoseOrder
+from daybreak.clinic.patients import actions as patients
+from daybreak.web.access import StaffRequest, requires
+from daybreak.web.dosing import words
+from daybreak.web.dosing.order_form import CancelForm, OrderForm
+from daybreak.web.dosing.preview import preview
+from daybreak.web.forms.entry import EntryForm
+
+
+@require_http_methods(["GET", "POST"])
+@requires("order.write")
+def new(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """The order of one injection. Nothing about the dose is filled in beforehand."""
+    course = courses.get(public_id)
+    patients.read_chart(by=request.user, patient_id=course.patient.public_id, page="order")
+    form = OrderForm(course, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and "sign" in request.POST:
+        order = _signed(request, course, form)
+        if order is not None:
+            messages.success(request, "The order is signed.")
+            return HttpResponseRedirect(reverse("web:order", args=[order.public_id]))
+    return _page(request, course, form)
+
+
+@require_POST
+@requires("order.write")
+def live(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """What the dose comes to and what is predicted, for the page to show while one types. Writes nothing."""
+    course = courses.get(public_id)
+    form = OrderForm(course, request.POST)
+    return render(request, "orders/preview.html", {"preview": preview(request.user, course, form), "course": course})
+
+
+@require_GET
+@requires("patient.read")
+def order(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """One signed order, with the findings and the prediction as they stood when it was signed."""
+    found = queries.get(public_id)
+    patients.read_chart(by=request.user, patient_id=found.course.patient.public_id, page="order")
+    return render(request, "orders/order.html", _told(found, CancelForm()))
+
+
+@require_POST
+@requires("order.cancel")
+def cancel(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """Cancel an order that was not given, with the reason."""
+    found = queries.get(public_id)
+    form = CancelForm(request.POST)
+    if form.is_valid() and form.attempt(
+        lambda: actions.cancel_order(by=request.user, order=found, reason=form.cleaned_data["reason"])
+    ):
+        messages.success(request, "The order is cancelled.")
+        return HttpResponseRedirect(reverse("web:order", args=[public_id]))
+    return render(request, "orders/order.html", _told(found, form), status=422)
+
+
+def _signed(request: StaffRequest, course: Course, form: OrderForm) -> DoseOrder | None:
+    """The order, or None with the reasons on the form. What is signed is what was seen, or it is shown again."""
+    if not form.is_valid():
+        return None
+    shown = preview(request.user, course, form)
+    if shown.dose is not None and not shown.stopped and request.POST.get("seen") != shown.seen:
+        form.add_error(None, "The dose was not yet on the page as it is now. Look at it again, then sign.")
+        return None
+    return form.enter(partial(actions.order_injection, by=request.user, course=course), **form.wish())
+
+
+def _page(request: StaffRequest, course: Course, form: OrderForm) -> HttpResponse:
+    context = {
+        "course": course,
+        "patient": course.patient,
+        "form": form,
+        "active": queries.active(course),
+        "allowed": phases().allows(course.phase, "order.write"),
+        "preview": preview(request.user, course, form),
+        "now": clock.now(),
+    }
+    return render(request, "orders/new.html", context, status=422 if form.is_bound and "sign" in request.POST else 200)
+
+
+def _told(order: DoseOrder, form: CancelForm) -> dict[str, Any]:
+    prediction = forecasts.of_order(order)
+    return {
+        "order": order,
+        "course": order.course,
+        "patient": order.course.patient,
+        "session": order.sessions.exclude(state="abandoned").first(),
+        "prediction": prediction,
+        "prediction_json": json.dumps(prediction),
+        "moments": words.moments(prediction),
+        "reach": words.reach(prediction),
+        "route": Route(order.route).label,
+        "opening": EntryForm(),
+        "form": form,
+    }

@@ -1,0 +1,1 @@
+"""Words that templates know beside Django's own."""
