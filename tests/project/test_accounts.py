@@ -20,6 +20,7 @@ def test_a_person_signs_in_by_name_or_e_mail_and_the_log_has_it(name: str):
     response = client.post("/account/login/", {"login": name, "password": PASSPHRASE})
     assert (response.status_code, response["Location"]) == (302, "/")
     assert _acts()[-1] == "staff.sign_in"
+    assert '"method":"password"' in AuditEvent.objects.latest("seq").detail.replace(" ", "")
     client.post("/account/logout/")
     assert _acts()[-1] == "staff.sign_out"
 

@@ -65,4 +65,7 @@ def _welcome(folder: Path, port: int) -> None:
     typer.echo(f"\nDaybreak is at http://127.0.0.1:{port}")
     console = Console(highlight=False)
     console.print(table)
+    days = clinic.age_in_days(folder)
+    if days:
+        console.print(f"This clinic was made {days} day{'s' * (days > 1)} ago, and its sessions are of that day.")
     console.print("Every patient here is invented. [dim]Ctrl+C stops; FRESH=1 (or --fresh) starts over.[/]")

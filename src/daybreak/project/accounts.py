@@ -31,7 +31,7 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def login(self, request: HttpRequest, user: Person) -> None:
         """Sign in, once the log has it."""
-        people.record_sign_in(by=user, method=_method(request))
+        people.record_sign_in(by=user, method=_method(request, user))
         super().login(request, user)
 
     def logout(self, request: HttpRequest) -> None:
@@ -61,9 +61,9 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().send_notification_mail(template_prefix, user, context, email)
 
 
-def _method(request: HttpRequest) -> str:
-    """How the person proved who they are, such as ``password and totp``."""
-    used = [str(record.get("type") or record["method"]) for record in get_authentication_records(request)]
+def _method(request: HttpRequest, user: Person) -> str:
+    """How the person proved who they are, such as ``password and totp``; the request itself is not yet signed in."""
+    used = [str(record.get("type") or record["method"]) for record in get_authentication_records(request, user)]
     return " and ".join(dict.fromkeys(used)) or "unknown"
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -37,6 +38,7 @@ def settle_in(folder: Path, port: int) -> None:
             f"{PREFIX}REQUIRE_SECOND_FACTOR": "false",
             f"{PREFIX}DATA_DIR": str(folder),
             f"{PREFIX}CLINIC_NAME": "Daybreak demonstration clinic",
+            f"{PREFIX}CRISIS_PHONE": "+00 555 0100",
             f"{PREFIX}PORT": str(port),
         }
     )
@@ -56,6 +58,11 @@ def clear(folder: Path) -> None:
 def is_complete(folder: Path) -> bool:
     """Whether the clinic was made to its end; the sign-ins are written last."""
     return (folder / _SIGN_INS).is_file()
+
+
+def age_in_days(folder: Path) -> int:
+    """How many days ago the clinic was made: its "today" is that day's."""
+    return int((time.time() - (folder / _SIGN_INS).stat().st_mtime) // 86_400)
 
 
 def sign_ins(folder: Path) -> list[SignIn]:
