@@ -57,15 +57,15 @@ def _welcome(folder: Path, port: int) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from daybreak.project import demo as clinic
+    from daybreak.project import demo_sign_ins
 
     table = Table("Role", "Name", "Sign in as", "Passphrase", box=box.SIMPLE_HEAD, pad_edge=False)
-    for one in clinic.sign_ins(folder):
+    for one in demo_sign_ins.kept(folder):
         table.add_row(one.role.capitalize(), one.name, f"[bold]{one.username}[/]", one.passphrase)
     typer.echo(f"\nDaybreak is at http://127.0.0.1:{port}")
     console = Console(highlight=False)
     console.print(table)
-    days = clinic.age_in_days(folder)
+    days = demo_sign_ins.age_in_days(folder)
     if days:
         console.print(f"This clinic was made {days} day{'s' * (days > 1)} ago, and its sessions are of that day.")
     console.print("Every patient here is invented. [dim]Ctrl+C stops; FRESH=1 (or --fresh) starts over.[/]")

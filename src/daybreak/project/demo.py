@@ -1,30 +1,15 @@
 """The demonstration clinic on this machine: its folder, when it is made anew, and who can sign in to it."""
 
-import json
 import os
 import shutil
-import time
-from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from daybreak.project import configuration
+from daybreak.project import configuration, demo_sign_ins
 from daybreak.project.passphrases import new_passphrase
 from daybreak.project.sources import CONFIG_FILE, PREFIX
-from daybreak.project.stopped import Stopped
 
 FOLDER = Path("var/demo")
-_SIGN_INS = "sign-ins.json"
-_OURS = ("daybreak.sqlite3", "daybreak.sqlite3-wal", "daybreak.sqlite3-shm", _SIGN_INS, "secrets")
-
-
-@dataclass(frozen=True)
-class SignIn:
-    """How to come in as one role."""
-
-    role: str
-    name: str
-    username: str
-    passphrase: str
+_OURS = ("daybreak.sqlite3", "daybreak.sqlite3-wal", "daybreak.sqlite3-shm", demo_sign_ins.FILE, "secrets")
 
 
 def settle_in(folder: Path, port: int) -> None:
@@ -57,20 +42,7 @@ def clear(folder: Path) -> None:
 
 def is_complete(folder: Path) -> bool:
     """Whether the clinic was made to its end; the sign-ins are written last."""
-    return (folder / _SIGN_INS).is_file()
-
-
-def age_in_days(folder: Path) -> int:
-    """How many days ago the clinic was made: its "today" is that day's."""
-    return int((time.time() - (folder / _SIGN_INS).stat().st_mtime) // 86_400)
-
-
-def sign_ins(folder: Path) -> list[SignIn]:
-    """One sign-in per role, as kept when the clinic was made."""
-    try:
-        return [SignIn(**kept) for kept in json.loads((folder / _SIGN_INS).read_text(encoding="utf-8"))]
-    except (OSError, ValueError, TypeError):
-        raise Stopped(f"{folder / _SIGN_INS} cannot be read. Start the demonstration over with --fresh.") from None
+    return (folder / demo_sign_ins.FILE).is_file()
 
 
 def people_the_clinic(folder: Path) -> None:
@@ -80,12 +52,4 @@ def people_the_clinic(folder: Path) -> None:
 
     everyone = (demo_people.DIRECTOR, *demo_people.STAFF)
     first_of_role = [next(worker for worker in everyone if worker.role == role) for role in Role]
-    _keep(folder, demo_clinic.seed({worker.username: new_passphrase() for worker in first_of_role}))
-
-
-def _keep(folder: Path, let_in: list[SignIn]) -> None:
-    text = json.dumps([asdict(one) for one in let_in], indent=2, ensure_ascii=False)
-    in_the_making = folder / f"{_SIGN_INS}.new"
-    with os.fdopen(os.open(in_the_making, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        file.write(text)
-    in_the_making.replace(folder / _SIGN_INS)
+    demo_sign_ins.keep(folder, demo_clinic.seed({worker.username: new_passphrase() for worker in first_of_role}))

@@ -13,7 +13,7 @@ from daybreak.clinic.people.models import Person
 from daybreak.clinic.vials import actions as vials
 from daybreak.clinic.vials import queries as shelf
 from daybreak.project import demo_people as cast
-from daybreak.project.demo import SignIn
+from daybreak.project.demo_sign_ins import SignIn
 from daybreak.project.demo_story import Step, Story
 
 OPENED_DAYS_AGO = 120

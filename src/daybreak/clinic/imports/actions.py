@@ -11,8 +11,9 @@ from daybreak.clinic.audit import actions as audit
 from daybreak.clinic.entry import Conflict, Invalid, one_at_a_time
 from daybreak.clinic.imports.identities import Registrar
 from daybreak.clinic.imports.models import Import
+from daybreak.clinic.imports.origin import Origin
 from daybreak.clinic.imports.report import Line, Outcome, Report
-from daybreak.clinic.imports.statements import IN_ERROR, ForeignFact, ForeignFile, ForeignPatient, Origin, fingerprint
+from daybreak.clinic.imports.statements import IN_ERROR, ForeignFact, ForeignFile, ForeignPatient, fingerprint
 from daybreak.clinic.imports.traces import Traces
 from daybreak.clinic.imports.writing import Writer, row_of
 from daybreak.clinic.patients import queries

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from daybreak.clinic.imports.statements import Origin
+from daybreak.clinic.imports.origin import Origin
 
 LONGEST = 500
 """Characters of a reason: it may quote the file, and a file may hold anything."""

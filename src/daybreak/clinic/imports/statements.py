@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from daybreak.clinic.imports.report import Line
+from daybreak.clinic.imports.origin import Origin
+from daybreak.clinic.imports.report import Line
 
 
 @dataclass(frozen=True)
@@ -101,14 +100,6 @@ Said = Problem | Medicine | Intolerance | Measurement | PressureReading | Scale
 
 
 @dataclass(frozen=True)
-class Origin:
-    """Where in the file something stands: the entry's number from 1, and its name, for example "Observation/w1"."""
-
-    entry: int
-    name: str
-
-
-@dataclass(frozen=True)
 class ForeignPatient:
     """A patient as another system knows them.
 
@@ -152,7 +143,7 @@ class ForeignFile:
     patients: tuple[ForeignPatient, ...]
     known: Mapping[str, tuple[str, str]]
     facts: tuple[ForeignFact, ...]
-    lines: tuple["Line", ...]
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from daybreak.clinic.imports.statements import Origin
+from daybreak.clinic.imports.origin import Origin
 
 LARGEST_BYTES = 200 * 1024 * 1024
 _DEEPEST = 100
