@@ -27,7 +27,10 @@ def _from_outside(clinic: Clinic, *statements: str) -> None:
 
 def test_a_whole_log_is_said_to_be_whole(clinic: Clinic):
     done = clinic.daybreak("audit", "verify")
-    assert (done.returncode, done.stdout) == (0, "The audit log is whole: 2 events, each in its place.\n")
+    assert (done.returncode, done.stdout) == (
+        0,
+        "The audit log is whole: 2 events, each in its place, and agrees with the 1 kept outside.\n",
+    )
 
 
 @pytest.mark.parametrize(
@@ -54,6 +57,9 @@ def test_an_anchor_kept_elsewhere_finds_a_log_taken_back_as_a_whole(clinic: Clin
     for path in clinic.data_dir.glob("daybreak.sqlite3-*"):
         path.unlink()
     (clinic.data_dir / "daybreak.sqlite3").write_bytes(before)
+    taken_back = clinic.daybreak("audit", "verify")
+    assert (taken_back.returncode, "the end of the log was cut off, or taken back" in taken_back.stdout) == (1, True)
+    (clinic.data_dir / "audit-anchors").unlink()
     assert clinic.daybreak("audit", "verify").returncode == 0
     done = clinic.daybreak("audit", "verify", "--anchors", str(anchors), "--json")
     assert (done.returncode, json.loads(done.stdout)["ok"]) == (1, False)

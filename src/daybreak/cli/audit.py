@@ -51,5 +51,5 @@ def _open() -> None:
 def _told(found: "Verification") -> str:
     if not found.ok:
         return "\n".join(["The audit log is NOT whole:", *(f"  {problem}" for problem in found.problems)])
-    compared = f", and agree with {found.anchors} anchors kept outside" if found.anchors else ""
+    compared = f", and agrees with the {found.anchors} kept outside" if found.anchors else ""
     return f"The audit log is whole: {found.events} events, each in its place{compared}."

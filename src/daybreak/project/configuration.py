@@ -78,7 +78,9 @@ class Configuration(BaseSettings):
     secret_key: str = _setting("key that signs sessions and links", "at least 50 random characters")
     audit_key: str = _setting("key that seals the audit log", "at least 50 random characters")
     audit_anchor_file: Path | None = _setting(
-        "file, best on another disk, that keeps the head of the audit log after every act", "a file", None
+        "file, best on another disk, that keeps the head of the audit log after every act; else one in data_dir",
+        "a file",
+        None,
     )
     email_host: str = _setting("mail server, for forgotten passphrases", "a host name")
     email_port: int = _setting("port of the mail server", "a whole number from 1 to 65535", 587, ge=1, le=65535)
@@ -112,6 +114,11 @@ class Configuration(BaseSettings):
     def address_of_database(self) -> str:
         """The database's address, or the file in ``data_dir`` when none was given."""
         return self.database_url or f"sqlite:///{self.data_dir / 'daybreak.sqlite3'}"
+
+    @property
+    def anchors(self) -> Path:
+        """The file outside the database that keeps the head of the audit log: the one given, or one in ``data_dir``."""
+        return self.audit_anchor_file or self.data_dir / "audit-anchors"
 
     @property
     def address(self) -> str:

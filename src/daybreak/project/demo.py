@@ -9,7 +9,8 @@ from daybreak.project.passphrases import new_passphrase
 from daybreak.project.sources import CONFIG_FILE, PREFIX
 
 FOLDER = Path("var/demo")
-_OURS = ("daybreak.sqlite3", "daybreak.sqlite3-wal", "daybreak.sqlite3-shm", demo_sign_ins.FILE, "secrets")
+_DATABASE = ("daybreak.sqlite3", "daybreak.sqlite3-wal", "daybreak.sqlite3-shm")
+_OURS = (*_DATABASE, "audit-anchors", demo_sign_ins.FILE, "secrets")
 
 
 def settle_in(folder: Path, port: int) -> None:

@@ -10,7 +10,7 @@ _ON_SQLITE = databases.is_sqlite(DAYBREAK.address_of_database)
 
 SECRET_KEY = DAYBREAK.secret_key
 AUDIT_KEY = DAYBREAK.audit_key
-AUDIT_ANCHOR_FILE = DAYBREAK.audit_anchor_file
+AUDIT_ANCHOR_FILE = DAYBREAK.anchors
 REQUIRE_SECOND_FACTOR = DAYBREAK.require_second_factor
 DEBUG = False
 ALLOWED_HOSTS = list(DAYBREAK.hosts)
