@@ -13,7 +13,7 @@ FRESH ?=
 WORKERS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 FRONT_END := $(shell find frontend -name node_modules -prune -o -type f -print 2>/dev/null)
 
-.PHONY: demo test lint install machine front-end clean help pins
+.PHONY: demo test lint install machine front-end clean help pins screenshots
 .DEFAULT_GOAL := help
 
 help:
@@ -44,6 +44,10 @@ lint: $(VENV)/.ready-to-test front-end
 	@$(BIN)/python frontend/build.py --check
 	@echo "== Directions between the rooms"
 	@$(BIN)/lint-imports
+
+# The pictures of the README, taken anew from the synthetic clinic by the browser tests.
+screenshots: $(VENV)/.ready-to-test front-end machine
+	@SCREENSHOTS=1 $(BIN)/pytest -q tests/browser/test_screenshots.py
 
 # What no Python package brings: a browser and a PostgreSQL server.
 machine:

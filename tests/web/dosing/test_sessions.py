@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from daybreak.care import roles
 from daybreak.clinic.audit.models import AuditEvent
+from daybreak.clinic.sessions import actions
 from daybreak.clinic.sessions.models import DosingSession
 from tests.clinic import cast
 from tests.web.dosing import scene
@@ -59,8 +60,6 @@ def test_the_page_starts_with_everything_the_island_needs(nurse: Client) -> None
 
 
 def test_the_data_are_json_that_no_script_can_be_smuggled_into(nurse: Client) -> None:
-    from daybreak.clinic.sessions import actions
-
     session = scene.session()
     actions.note(by=cast.nurse(), session=session, text="</script><script>alert(1)</script>")
     page = nurse.get(reverse("web:session", args=[session.public_id])).content.decode()
@@ -72,6 +71,14 @@ def test_the_second_screen_offers_nothing_to_press(nurse: Client) -> None:
     page = nurse.get(reverse("web:session-watch", args=[session.public_id])).content.decode()
     assert 'data-mode="watch"' in page
     assert "Nothing was given today" not in page
+
+
+def test_the_second_screen_does_not_sign_itself_off_before_the_session_has_ended(nurse: Client) -> None:
+    session = scene.injected()
+    address = reverse("web:session-watch", args=[session.public_id])
+    assert "data-idle-seconds" not in nurse.get(address).content.decode()
+    actions.end_session(by=cast.nurse(), session=session, reason="transferred to the ward, by ambulance")
+    assert "data-idle-seconds" in nurse.get(address).content.decode()
 
 
 def test_a_page_title_never_names_the_patient(nurse: Client) -> None:

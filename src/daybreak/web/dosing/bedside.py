@@ -36,8 +36,7 @@ def entry(act: str) -> Callable[[Entry], Endpoint]:
     def guard(enter: Entry) -> Endpoint:
         @require_POST
         @requires(act)
-        @wraps(enter)
-        def endpoint(request: StaffRequest, public_id: UUID, **about: UUID) -> HttpResponse:
+        def endpoint(request: StaffRequest, /, public_id: UUID, **about: UUID) -> HttpResponse:
             try:
                 return _entered(request, queries.get(public_id), partial(enter, **about))
             except Invalid as invalid:
@@ -45,7 +44,7 @@ def entry(act: str) -> Callable[[Entry], Endpoint]:
             except Refused as refusal:  # not a matter of who, which was asked before: a rule forbids it now
                 return answers.conflict(request, str(refusal))
 
-        return endpoint
+        return wraps(enter)(endpoint)
 
     return guard
 

@@ -66,12 +66,15 @@ def cancel(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Cancel an order that was not given, with the reason."""
     found = queries.get(public_id)
     form = CancelForm(request.POST)
-    if form.is_valid() and form.attempt(
-        lambda: actions.cancel_order(by=request.user, order=found, reason=form.cleaned_data["reason"])
-    ):
+    if form.is_valid() and _cancelled(request, found, form):
         messages.success(request, "The order is cancelled.")
         return HttpResponseRedirect(reverse("web:order", args=[public_id]))
     return render(request, "orders/order.html", _told(found, form), status=422)
+
+
+def _cancelled(request: StaffRequest, order: DoseOrder, form: CancelForm) -> DoseOrder | None:
+    reason = form.cleaned_data["reason"]
+    return form.attempt(lambda: actions.cancel_order(by=request.user, order=order, reason=reason))
 
 
 def _signed(request: StaffRequest, course: Course, form: OrderForm) -> DoseOrder | None:

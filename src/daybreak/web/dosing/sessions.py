@@ -66,14 +66,17 @@ def abandon(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Close a session in which nothing was given, with the reason."""
     session = queries.get(public_id)
     form = AbandonForm(request.POST)
-    if form.is_valid() and form.attempt(
-        lambda: actions.abandon_session(
-            by=request.user, session=session, reason=form.cleaned_data["reason"], client_id=form.key
-        )
-    ):
+    if form.is_valid() and _abandoned(request, session, form):
         messages.success(request, "The session is closed; nothing was given. The order still waits.")
         return HttpResponseRedirect(reverse("web:order", args=[session.order.public_id]))
     return render(request, "sessions/bedside.html", _shown(request, session, form), status=422)
+
+
+def _abandoned(request: StaffRequest, session: DosingSession, form: AbandonForm) -> DosingSession | None:
+    reason = form.cleaned_data["reason"]
+    return form.attempt(
+        lambda: actions.abandon_session(by=request.user, session=session, reason=reason, client_id=form.key)
+    )
 
 
 def _shown(request: StaffRequest, session: DosingSession, form: AbandonForm | None) -> dict[str, Any]:

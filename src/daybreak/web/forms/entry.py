@@ -37,7 +37,7 @@ class EntryForm(forms.Form):
         self._asked: dict[str, str] = {}
         for name, field in self.fields.items():
             label = field.label or name.replace("_", " ").capitalize()
-            field.error_messages["required"] = f"{label} is missing. Fill it in."
+            field.error_messages |= _sentences(label, field)
 
     def enter(self, act: Callable[..., Row], **values: Any) -> Row | None:
         """Do ``act`` with the form's key, what was confirmed and ``values``; None when the record refused."""

@@ -1,8 +1,13 @@
 """Inputs as a nurse types them: numbers with comma or point, days from the browser's calendar."""
 
+import re
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+
+_DIGITS = re.compile(r"[+-]?\d{1,9}(\.\d{0,9})?")
+"""What a person types. Python also reads 1e999999999, which no form can repeat back."""
 
 
 class NumberField(forms.DecimalField):
@@ -15,7 +20,10 @@ class NumberField(forms.DecimalField):
 
     def to_python(self, value: Any) -> Any:
         """The number, read with either mark."""
-        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+        typed = value.replace(",", ".").strip() if isinstance(value, str) else value
+        if isinstance(typed, str) and typed and not _DIGITS.fullmatch(typed):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(typed)
 
 
 class DayField(forms.DateField):
