@@ -47,6 +47,11 @@ def test_a_watched_stream_is_no_activity_and_is_not_cut(client: Client, settings
     assert client.session[SEEN] == seen
 
 
+def test_a_header_alone_makes_no_stream(client: Client, settings: Settings):
+    _last_seen(client, settings.IDLE_SECONDS)
+    assert client.get("/closed/", headers={"Accept": "text/event-stream"}).status_code in {302, 401}
+
+
 def test_the_moment_is_not_written_on_every_request(client: Client):
     _last_seen(client, 5)
     seen = client.session[SEEN]

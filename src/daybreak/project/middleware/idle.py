@@ -33,7 +33,8 @@ class IdleMiddleware(MiddlewareMixin):
 
 
 def _is_stream(request: HttpRequest) -> bool:
-    return "text/event-stream" in request.headers.get("Accept", "")
+    """By its address, which the sender of a request cannot dress up as one may a header."""
+    return request.method == "GET" and request.path.endswith("/stream/")
 
 
 def _minutes() -> str:
