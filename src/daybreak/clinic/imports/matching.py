@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from daybreak.clinic.imports.models import ImportedResource
+from daybreak.clinic.imports import queries as imports
 from daybreak.clinic.imports.statements import ForeignPatient, Identity
 from daybreak.clinic.imports.traces import fitting
 from daybreak.clinic.patients import names, queries
@@ -43,9 +43,7 @@ def _by_key(foreign: ForeignPatient) -> Patient | None:
     """Without any identifier: by what the file calls the patient, together with name and birth date."""
     if foreign.identifiers:
         return None
-    key = fitting(foreign.key)
-    known = ImportedResource.objects.filter(resource_type="Patient", resource_key=key).first()
-    return Patient.objects.filter(public_id=known.row_id).first() if known else None
+    return imports.patient_called(fitting(foreign.key))
 
 
 def _by_record_number(foreign: ForeignPatient) -> Patient | None:

@@ -3,8 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
+from daybreak.clinic.imports import queries
 from daybreak.clinic.imports.models import Import, ImportedResource
 from daybreak.clinic.patients.models import Patient
 from daybreak.clinic.record import Record
@@ -26,16 +25,15 @@ class Traces:
 
     def of(self, key: str) -> ImportedResource | None:
         """The trace that a resource of this key left earlier."""
-        return self._here().filter(resource_key=fitting(key)).first()
+        return queries.taken_for(self.patient, self.resource_type).filter(resource_key=fitting(key)).first()
 
     def have(self, content: str) -> bool:
         """Whether the same content is on record under any key: some systems name everything anew in every export."""
-        return self._here().filter(content_sha256=content).exists()
+        return queries.taken_for(self.patient, self.resource_type).filter(content_sha256=content).exists()
 
     def elsewhere(self, key: str) -> bool:
         """Whether a resource of this key was taken in for another patient."""
-        same = ImportedResource.objects.filter(resource_type=self.resource_type, resource_key=fitting(key))
-        return same.exclude(patient_key=str(self.patient.public_id)).exists()
+        return queries.taken_for_another(self.patient, self.resource_type, fitting(key))
 
     def keep(self, key: str, content: str, row: Record, taken_in: Import) -> None:
         """Remembers the latest content and row of a key."""
@@ -49,9 +47,4 @@ class Traces:
                 "row_id": row.public_id,
                 "taken_in": taken_in,
             },
-        )
-
-    def _here(self) -> QuerySet[ImportedResource]:
-        return ImportedResource.objects.filter(
-            patient_key=str(self.patient.public_id), resource_type=self.resource_type
         )
