@@ -117,6 +117,13 @@ def test_the_usual_mistake_is_named(quantity: str, value: Any, hint: str) -> Non
     assert hint in found.may_do
 
 
+@pytest.mark.parametrize("value", [Decimal("1e999999999"), Decimal("1e-999999999"), 10**4000, -(10**20)])
+def test_a_number_of_endless_digits_is_impossible_and_not_written_out(value: Any) -> None:
+    found = check("systolic" if isinstance(value, int) else "weight_kg", value)
+    assert found is not None
+    assert (found.severity, found.what.split(" is ")[0]) == (Severity.STOP, "This number")
+
+
 def test_a_quantity_that_does_not_exist_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="not a quantity that can be checked"):
         check("weight", 80)

@@ -107,3 +107,11 @@ def test_the_folder_of_a_running_demonstration_is_not_cleared_under_it(opened_ag
     refused = opened_again.clinic.daybreak(*OPEN, "--fresh")
     assert (refused.returncode, refused.stderr[:34]) == (75, "Another server already serves demo")
     assert _sign_ins(opened_again.clinic) == before
+
+
+def test_a_folder_that_cannot_be_made_is_said_in_a_sentence(made: Clinic):
+    refused = made.daybreak("demo", "--folder", "demo/sign-ins.json/there", "--port", "0")
+    assert (refused.returncode, refused.stderr) == (
+        1,
+        "The folder demo/sign-ins.json/there cannot be made: Not a directory. Choose another with --folder.\n",
+    )

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from daybreak.clinic.patients import queries
 from daybreak.clinic.patients.models import Observation, Patient
@@ -60,9 +61,34 @@ def test_a_decimal_comma_is_understood(nurse: Client, patient: Patient) -> None:
     assert weights(patient) == [Decimal("72.5")]
 
 
+@pytest.mark.parametrize(
+    "typed", ["1e2", "1e999999999", "8_0", "1" * 400, "8" * 10, "0x50", "80\x00", "NaN", "1,234,5"]
+)
+def test_what_no_person_types_as_a_number_is_not_one(nurse: Client, patient: Patient, typed: str) -> None:
+    answer = record(nurse, patient, "weight", value=typed)
+    assert answer.context["form"].errors["value"] == ["This is not a number. Write it in digits, like 72.5."]
+    assert weights(patient) == []
+
+
+@pytest.mark.parametrize("typed", ["80", " 80 ", "80,0", "80.", "+80", "٨٠"])
+def test_a_number_is_read_as_people_write_it(nurse: Client, patient: Patient, typed: str) -> None:
+    assert record(nurse, patient, "weight", value=typed).status_code == 302
+    assert weights(patient) == [Decimal(80)]
+
+
 def test_words_where_a_number_belongs_are_said_beside_it(nurse: Client, patient: Patient) -> None:
     errors = record(nurse, patient, "weight", value="about eighty").context["form"].errors
     assert errors == {"value": ["This is not a number. Write it in digits, like 72.5."]}
+
+
+@pytest.mark.parametrize("typed", ["2026-09-27T02:30", "2026-04-05T02:30"])
+def test_an_hour_the_clocks_skip_or_repeat_is_asked_for_again(nurse: Client, patient: Patient, typed: str) -> None:
+    with timezone.override("Pacific/Auckland"):
+        answer = record(nurse, patient, "weight", value="80", effective_at=typed)
+    assert answer.context["form"].errors["effective_at"] == [
+        "The clocks were changed in that hour, so this time is not certain. Enter one before or after it."
+    ]
+    assert weights(patient) == []
 
 
 def test_a_diastolic_above_the_systolic_is_refused(nurse: Client, patient: Patient) -> None:

@@ -52,6 +52,21 @@ def test_a_birth_date_in_the_future_is_refused_by_the_rules_in_a_sentence(coordi
     assert Patient.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("given_name", "x" * 121, "Given name is too long. Keep it to 120 characters."),
+        ("family_name", "Lind\x00qvist", "Family name contains characters that cannot be written. Type it again."),
+        ("sex", "robot", "This page does not offer that. Choose again."),
+    ],
+)
+def test_what_cannot_be_taken_is_said_with_what_to_do(
+    coordinator: Client, field: str, typed: str, sentence: str
+) -> None:
+    assert register(coordinator, **{field: typed}).context["form"].errors == {field: [sentence]}
+    assert Patient.objects.count() == 0
+
+
 def test_pressing_twice_registers_once(coordinator: Client) -> None:
     key = str(uuid.uuid4())
     first, second = register(coordinator, client_id=key), register(coordinator, client_id=key)

@@ -17,6 +17,8 @@ from daybreak.clinic.patients.models import Patient
 from tests.clinic import cast
 from tests.web import visits
 
+KEPT = "You have already answered, and those answers are kept. If one should be different, tell your clinic."
+
 pytestmark = pytest.mark.django_db
 
 
@@ -76,7 +78,7 @@ def test_the_link_works_once_and_says_so_kindly_afterwards(link: str) -> None:
     send(link)
     again = phone().get(link)
     assert again.status_code == 410
-    assert "You have already answered. Thank you: there is nothing more to do." in visits.words(again)
+    assert KEPT in visits.words(again)
     assert send(link, **{"phq9-1": "3"}).status_code == 410
     assert Response.objects.get().total == 8
 
@@ -86,6 +88,15 @@ def test_pressed_twice_or_reloaded_the_same_answers_are_thanked_for_twice_and_ke
     assert send(link, client_id=key).status_code == 200
     assert send(link, client_id=key).status_code == 200
     assert Response.objects.count() == 1
+
+
+def test_answers_changed_on_the_page_gone_back_to_are_told_in_words_for_a_patient(link: str) -> None:
+    key = "2e9a5f1e-7a52-4d53-9a52-0c6f5a528f5e"
+    send(link, client_id=key)
+    changed = send(link, client_id=key, **{"phq9-9": "3"})
+    assert changed.status_code == 410
+    assert KEPT in visits.words(changed)
+    assert Response.objects.get().risk_item == 0
 
 
 def test_an_expired_link_says_what_to_do(link: str) -> None:

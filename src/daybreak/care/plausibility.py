@@ -25,6 +25,9 @@ NAMES = {
 }
 """The quantities that can be checked, with the words used in sentences."""
 
+LONGEST_SHOWN = 12
+"""Digits before or after the mark that a sentence repeats."""
+
 _TYPED = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _TYPED_WHOLE = re.compile(r"[+-]?[0-9]+")
 
@@ -140,7 +143,8 @@ def _improbable(rule: Rule, number: Decimal, policy: Policy) -> Finding:
 
 
 def _shown(rule: Rule, number: Decimal) -> str:
-    return f"{plain(number)} {rule.unit}".strip()
+    """The value with its unit; one of endless digits (1e999999999) is not written out."""
+    return f"{plain(number)} {rule.unit}".strip() if abs(number.adjusted()) < LONGEST_SHOWN else "This number"
 
 
 def _range(rule: Rule, policy: Policy) -> str:

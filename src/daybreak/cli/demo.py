@@ -27,12 +27,24 @@ def demo(
     if port is None and chosen_port != _FIRST_PORT:
         typer.echo(f"Port {_FIRST_PORT} is in use, so this clinic takes port {chosen_port}.")
     clinic.settle_in(folder, chosen_port)
-    folder.mkdir(parents=True, exist_ok=True)
+    _make(folder)
     with occupancy.sole_server(folder):
         _prepare(folder, fresh)
         from daybreak.project import server
 
         server.serve(bound, started=lambda: _welcome(folder, chosen_port))
+
+
+def _make(folder: Path) -> None:
+    """The folder, unless it is there; Stopped when it cannot be made."""
+    from daybreak.project.stopped import Stopped
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise Stopped(
+            f"The folder {folder} cannot be made: {problem.strerror}. Choose another with --folder."
+        ) from None
 
 
 def _prepare(folder: Path, fresh: bool) -> None:

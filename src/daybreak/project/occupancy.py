@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from daybreak.project.stopped import Taken
+from daybreak.project.stopped import NotReady, Taken
 
 
 @contextmanager
@@ -15,8 +15,9 @@ def sole_server(data_dir: Path) -> Iterator[None]:
 
     Raises:
         Taken: another server holds it.
+        NotReady: the folder is not there or cannot be written.
     """
-    handle = os.open(data_dir / "server.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    handle = _opened(data_dir / "server.lock")
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -28,3 +29,10 @@ def sole_server(data_dir: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def _opened(lock: Path) -> int:
+    try:
+        return os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as problem:
+        raise NotReady(f"The folder {lock.parent} cannot be written: {problem.strerror}. Check its owner.") from None

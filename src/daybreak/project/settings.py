@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "daybreak.project.middleware.idle.IdleMiddleware",
     "daybreak.project.middleware.sign_in.SignInMiddleware",
     "daybreak.project.middleware.second_factor.SecondFactorMiddleware",
+    "daybreak.project.middleware.wrong_method.WrongMethodMiddleware",
 ]
 TEMPLATES = [
     {

@@ -47,6 +47,12 @@ def change(seq: int, /, **fields: Any) -> None:
     AuditEvent.objects.filter(seq=seq).update(**fields)
 
 
+def write(seq: int, field: str, written: str) -> None:
+    """Writes into one field of one event what the record itself could not write (``written`` is SQL)."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE audit_auditevent SET {field} = {written} WHERE seq = {seq}")
+
+
 def swap(one: int, other: int) -> None:
     """Lets two events change places, all of their fields but the number included."""
     first, second = AuditEvent.objects.get(seq=one), AuditEvent.objects.get(seq=other)

@@ -1,7 +1,7 @@
 """Answers recorded in the clinic and from elsewhere: every item counts, a bare total says nothing of item 9."""
 
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -64,6 +64,17 @@ def test_a_questionnaire_cannot_be_dated_in_the_future() -> None:
     with clock.at(scenes.MORNING), pytest.raises(Invalid) as invalid:
         in_clinic(cast.patient(), all_answered(1), completed_at=scenes.MORNING + timedelta(minutes=1))
     assert list(invalid.value.errors) == ["completed_at"]
+
+
+@pytest.mark.parametrize("record", [in_clinic, imported])
+def test_a_questionnaire_cannot_be_from_before_its_patient_was_born(record: Any) -> None:
+    patient = cast.patient()
+    before = datetime(patient.birth_date.year - 1, 1, 1, tzinfo=UTC)
+    wish = {"answers": all_answered(1)} if record is in_clinic else {}
+    with pytest.raises(Invalid) as invalid:
+        record(patient, completed_at=before, **wish)
+    assert list(invalid.value.errors) == ["completed_at"]
+    assert Response.objects.count() == 0
 
 
 def test_the_same_arrival_twice_is_one_response() -> None:

@@ -1,11 +1,13 @@
 """Patients are found as one types: by any part of the name, the record number, the birth date."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from daybreak.clinic import clock
 from daybreak.clinic.patients import queries
 from daybreak.clinic.patients.models import Patient
 from tests.clinic import cast
@@ -75,3 +77,11 @@ def test_finding_uses_the_index_and_one_query(people):
 def test_an_age_counts_completed_years():
     patient = Patient(birth_date=date(2000, 2, 29))
     assert [queries.age(patient, on) for on in (date(2026, 2, 28), date(2026, 3, 1), date(2028, 2, 29))] == [25, 26, 28]
+
+
+def test_a_birthday_is_the_clinics_own_day():
+    patient = cast.patient(birth_date=date(1980, 11, 24))
+    with clock.at(datetime(2026, 11, 23, 16, 50, tzinfo=UTC)):
+        assert queries.age(patient) == 45
+        with timezone.override("Pacific/Auckland"):
+            assert queries.age(patient) == 46

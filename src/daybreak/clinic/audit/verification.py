@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from daybreak.clinic.audit import anchors, chain
+from daybreak.clinic.audit import anchors, chain, rows
 from daybreak.clinic.audit.anchors import Anchor, Unreadable
 from daybreak.clinic.audit.models import AuditEvent, AuditHead
 
-_FIELDS = tuple(chain.Link.__dataclass_fields__)
 _MOST = 200
 """Problems told one by one, and changed events compared with each other; beyond that, the log is past telling."""
 
@@ -33,14 +32,14 @@ def verify(kept: Iterable[str] = ()) -> Verification:
     walk.expect(_anchors(kept))
     head = AuditHead.objects.first()
     while head is not None:
-        walk.through(_events(walk.last_seq, head.seq))
+        walk.through(rows.events(walk.last_seq, head.seq))
         latest = AuditHead.objects.first()
         if latest is None or latest.seq == head.seq:
             walk.past_the_end(head)
             break
         head = latest
     else:
-        walk.through(_events(0, None))
+        walk.through(rows.events(0, None))
     return walk.result(head)
 
 
@@ -52,15 +51,6 @@ def _anchors(kept: Iterable[str]) -> Iterator[tuple[str, Anchor | Unreadable]]:
         with path.open(encoding="ascii", errors="replace") as lines:
             for anchor in anchors.parse(lines):
                 yield "the anchor file", anchor
-
-
-def _events(after: int, until: int | None) -> Iterator[tuple[chain.Link, str]]:
-    """Events in order; those numbered below 1 cannot be ours and come with the first."""
-    found = AuditEvent.objects.order_by("seq")
-    found = found.filter(seq__gt=after) if after else found
-    found = found if until is None else found.filter(seq__lte=until)
-    for *values, mac in found.values_list(*_FIELDS, "mac").iterator(chunk_size=2000):
-        yield chain.Link(*values), mac
 
 
 @dataclass

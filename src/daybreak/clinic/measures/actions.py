@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from daybreak.care import questionnaires
+from daybreak.care import plausibility, questionnaires
 from daybreak.clinic import clock
 from daybreak.clinic.audit import actions as audit
 from daybreak.clinic.courses import queries as courses
-from daybreak.clinic.entry import Absent, Conflict, Invalid
+from daybreak.clinic.entry import Absent, Conflict, Entries, Invalid
 from daybreak.clinic.measures import links, queries
 from daybreak.clinic.measures.models import Channel, Invitation, Response
 from daybreak.clinic.measures.sheet import Sheet, filled_in
@@ -101,12 +101,16 @@ def answer_by_link(*, token: str, answers: Mapping[str, int], client_id: UUID | 
     if invitation is None:
         raise Absent("This link is not known here. Ask the clinic for a new one.")
     sheet = filled_in(invitation.instrument, answers)
-    return once(
-        Response,
-        client_id,
-        lambda row: row.invitation_id == invitation.pk and row.answers == dict(sheet.answers),
-        lambda: _answer(invitation, sheet, client_id),
-    )
+    try:
+        return once(
+            Response,
+            client_id,
+            lambda row: row.invitation_id == invitation.pk and row.answers == dict(sheet.answers),
+            lambda: _answer(invitation, sheet, client_id),
+        )
+    except Conflict as conflict:  # answers changed on a page gone back to: say it in words for a patient
+        invitation.refresh_from_db()
+        raise Conflict(queries.why_closed(invitation) or str(conflict)) from conflict
 
 
 def _answer(invitation: Invitation, sheet: Sheet, client_id: UUID | None) -> Response:
@@ -115,8 +119,7 @@ def _answer(invitation: Invitation, sheet: Sheet, client_id: UUID | None) -> Res
         used_at=moment
     )
     if not used:
-        invitation.refresh_from_db()
-        raise Conflict(queries.why_closed(invitation))
+        raise Conflict("This link was closed meanwhile. Ask the clinic for a new one.")
     response = _response(sheet, invitation.patient, Channel.LINK, completed_at=moment, client_id=client_id)
     response.invitation, response.course = invitation, invitation.course
     return _keep(response, by=None, actor_name=BY_LINK)
@@ -134,8 +137,7 @@ def record_in_clinic(
     """Answers given in the clinic. Invalid names every item that is missing, and a moment that cannot be."""
     permit(by, "measure.record")
     sheet, moment = filled_in(instrument, answers), completed_at or clock.now()
-    if moment > clock.now():
-        raise Invalid(errors={"completed_at": "This moment lies in the future. Enter when it was filled in."})
+    _refuse_an_impossible_moment(moment, patient)
     response = _response(sheet, patient, Channel.CLINIC, completed_at=moment, client_id=client_id)
     response.recorded_by, response.course = by, courses.current(patient)
     return once(Response, client_id, lambda row: _tells_the_same(row, response), lambda: _keep(response, by=by))
@@ -157,11 +159,19 @@ def record_imported(
     sheet = filled_in(instrument, answers) if answers else Sheet.of_total(instrument, total)
     if sheet.total != total:
         raise Invalid(errors={"total": f"The items add up to {sheet.total}, but the total given is {total}."})
-    if completed_at > clock.now():
-        raise Invalid(errors={"completed_at": "This questionnaire is dated in the future."})
+    _refuse_an_impossible_moment(completed_at, patient)
     response = _response(sheet, patient, Channel.IMPORT, completed_at=completed_at, client_id=client_id)
     response.recorded_by, response.source = by, source
     return once(Response, client_id, lambda row: _tells_the_same(row, response), lambda: _keep(response, by=by))
+
+
+def _refuse_an_impossible_moment(moment: datetime, patient: Patient) -> None:
+    """Nobody has filled in a questionnaire tomorrow, or before they were born."""
+    now, entries = clock.now(), Entries()
+    if moment > now:
+        entries.refuse("completed_at", "This moment lies in the future. Enter when it was filled in.")
+    entries.judge("completed_at", plausibility.check_time(moment, now, birth_date=patient.birth_date))
+    entries.settle()
 
 
 def _response(

@@ -30,7 +30,7 @@ def open_invitation(token: str) -> Invitation:
 def why_closed(invitation: Invitation) -> str:
     """Why the link cannot be answered, in words for the patient; empty while it can."""
     if invitation.used_at is not None:
-        return "You have already answered. Thank you: there is nothing more to do."
+        return "You have already answered, and those answers are kept. If one should be different, tell your clinic."
     if invitation.withdrawn_at is not None:
         return "The clinic has withdrawn this link. Ask the clinic if you need a new one."
     if invitation.expires_at <= clock.now():

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from daybreak.care import plausibility
 from daybreak.clinic import clock
@@ -155,7 +156,7 @@ def _valid(
     patient.email = entries.email("email", email)
     patient.birth_date = birth_date
     patient.sex = sex
-    entries.judge("birth_date", plausibility.check_birth_date(birth_date, clock.now().date()))
+    entries.judge("birth_date", plausibility.check_birth_date(birth_date, timezone.localdate(clock.now())))
     if sex not in Sex.values:
         entries.refuse("sex", f"Please choose one of {', '.join(Sex.values)}.")
     if patient.mrn and Patient.objects.filter(mrn__iexact=patient.mrn).exclude(pk=patient.pk).exists():

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from daybreak.care.plausibility import age_on
 from daybreak.clinic import clock
@@ -94,8 +95,8 @@ def alike(given_name: str, family_name: str, birth_date: date) -> list[Patient]:
 
 
 def age(patient: Patient, on: date | None = None) -> int:
-    """Completed years of life on a day, today by default."""
-    return age_on(on or clock.now().date(), patient.birth_date)
+    """Completed years of life on a day, today (where the clinic is) by default."""
+    return age_on(on or timezone.localdate(clock.now()), patient.birth_date)
 
 
 def latest(patient: Patient, kind: str) -> Observation | None:

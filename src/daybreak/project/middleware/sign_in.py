@@ -16,6 +16,15 @@ class SignInMiddleware(LoginRequiredMiddleware):
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:  # type: ignore[override]
         """Send to the sign-in page, which leads back to the page that was open."""
-        came_from = request.htmx.current_url_abs_path if is_fragment(request) else request.get_full_path()  # type: ignore[attr-defined]
-        address = redirect_to_login(came_from or "/", self.get_login_url(view_func)).url
+        address = redirect_to_login(_open_page(request), self.get_login_url(view_func)).url
         return turn_away(request, address, _SENTENCE)
+
+
+def _open_page(request: HttpRequest) -> str:
+    """The page a person was on: an address that only takes posts would answer nothing when it is opened again."""
+    if is_fragment(request):
+        return request.htmx.current_url_abs_path or "/"  # type: ignore[attr-defined]
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    came_from, here = request.headers.get("Referer", ""), f"{request.scheme}://{request.get_host()}"
+    return came_from.removeprefix(here).partition("?")[0] if came_from.startswith(f"{here}/") else "/"

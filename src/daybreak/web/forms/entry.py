@@ -37,7 +37,7 @@ class EntryForm(forms.Form):
         self._asked: dict[str, str] = {}
         for name, field in self.fields.items():
             label = field.label or name.replace("_", " ").capitalize()
-            field.error_messages |= _sentences(label, field)
+            field.error_messages |= _sentences(str(label), field)
 
     def enter(self, act: Callable[..., Row], **values: Any) -> Row | None:
         """Do ``act`` with the form's key, what was confirmed and ``values``; None when the record refused."""
@@ -92,3 +92,15 @@ class EntryForm(forms.Form):
     def _tick(self, name: str) -> str:
         typed = [self.data.get(field, "") for field in self.bound_to.get(name, (name,))]
         return f"{name}:{' '.join(typed)}"
+
+
+def _sentences(label: str, field: forms.Field) -> dict[str, str]:
+    """What a field says when it cannot take what came, instead of Django's words."""
+    said = {
+        "required": f"{label} is missing. Fill it in.",
+        "max_length": f"{label} is too long. Keep it to %(limit_value)d characters.",
+        "null_characters_not_allowed": f"{label} contains characters that cannot be written. Type it again.",
+    }
+    if isinstance(field, forms.ChoiceField):
+        said["invalid_choice"] = "This page does not offer that. Choose again."
+    return said

@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 _DIGITS = re.compile(r"[+-]?\d{1,9}(\.\d{0,9})?")
 """What a person types. Python also reads 1e999999999, which no form can repeat back."""
 
+_CLOCKS_CHANGED = "The clocks were changed in that hour, so this time is not certain. Enter one before or after it."
+
 
 class NumberField(forms.DecimalField):
     """A measured value. A decimal comma is as good as a point; the unit stands beside the box, not in it."""
@@ -44,6 +46,15 @@ class MomentField(forms.DateTimeField):
         kwargs.setdefault("input_formats", ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"])
         super().__init__(**kwargs)
         self.error_messages["invalid"] = "This is not a moment. Write it as day and time, like 2026-11-12 14:20."
+
+    def to_python(self, value: Any) -> Any:
+        """The moment; an hour that the change of the clocks skips or repeats is asked for again."""
+        try:
+            return super().to_python(value)
+        except ValidationError as problem:
+            if problem.code != "ambiguous_timezone":
+                raise
+            raise ValidationError(_CLOCKS_CHANGED, code=problem.code) from problem
 
 
 def line(label: str, *, longest: int = 300, required: bool = True, hint: str = "", **attrs: str) -> forms.CharField:
