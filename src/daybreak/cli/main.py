@@ -30,6 +30,10 @@ COMMANDS = {
     "audit": Entry("daybreak.cli.audit", "audit", "Verify the audit log, or write down where it ends."),
     "import": Entry("daybreak.cli.import_record", "import_record", "Take in records from other systems."),
     "simulate": Entry("daybreak.cli.simulate", "simulate", "Predict concentrations and effects of a dose."),
+    "explain": Entry("daybreak.cli.explain", "explain", "Show what a dose sets in motion, minutes to two weeks."),
+    "trial": Entry("daybreak.cli.trial", "trial", "Run virtual trials, compare them, plan their size."),
+    "calibrate": Entry("daybreak.cli.calibrate", "calibrate", "Set the model on the published trials anew."),
+    "model": Entry("daybreak.cli.model", "model", "Write the mechanism for other simulators."),
     "validate": Entry("daybreak.cli.validate", "validate", "Compare the model with published measurements."),
 }
 

@@ -60,6 +60,19 @@ def pharmacokinetics(
         raise typer.Exit(code=1)
 
 
+@validate.command()
+def trials(
+    steps: Annotated[int, typer.Option(help="Steps of the sampler for each trial left out.", min=200)] = 1500,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same scores.", min=0)] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the forecasts as JSON.")] = False,
+) -> None:
+    """Foretell each published trial from the others. Exit code 1 if the intervals or the scores miss their target."""
+    from daybreak.cli.validate_trials import foretold
+
+    if not foretold(steps=steps, seed=seed, as_json=as_json):
+        raise typer.Exit(code=1)
+
+
 def _computed() -> "tuple[Comparison, ...]":
     from rich.console import Console
 

@@ -52,9 +52,9 @@ def check_path(path: Path) -> None:
 def draw_prediction(prediction: Prediction, title: str, path: Path) -> None:
     """Concentration, dissociation and pressure with their bands, one above the other, to `path` (.png or .svg)."""
     check_path(path)
-    figure = _canvas(9.2, 9.8)
+    figure = canvas(9.2, 9.8)
     axes = figure.subplots(3, 1, sharex=True, gridspec_kw={"top": 0.865, "hspace": 0.27})
-    _title(figure, 0.125, title, "Median, with the bands that hold half and nine in ten of such people")
+    title_of(figure, 0.125, title, "Median, with the bands that hold half and nine in ten of such people")
     _bands(axes[0], prediction, {"ketamine": AMBER, "norketamine": PLUM}, "ng/mL", "Concentration in blood")
     _bands(axes[1], prediction, {"dissociation": TEAL}, "rating", "Dissociation, 0–10 (a design assumption)")
     _mark_milestones(axes[1], prediction)
@@ -62,16 +62,18 @@ def draw_prediction(prediction: Prediction, title: str, path: Path) -> None:
     _bands(axes[2], prediction, {"systolic_rise": INK}, "mmHg, or beats a minute", "Rise over own baseline", lines)
     axes[2].set_xlabel("minutes")
     _minutes(axes[2], float(prediction.time_min[-1]))
-    _write(figure, path)
+    write(figure, path)
 
 
 def draw_validation(comparisons: Sequence[Comparison], path: Path) -> None:
     """Predicted curves over Kamp's measurements, and predicted / published for the single values, to `path`."""
     check_path(path)
-    figure = _canvas(12.0, 13.0)
+    figure = canvas(12.0, 13.0)
     above = figure.add_gridspec(1, 2, left=0.05, right=0.86, top=0.90, bottom=0.645, wspace=0.48).subplots()
     below = figure.add_gridspec(1, 2, left=0.25, right=0.985, top=0.565, bottom=0.045, wspace=1.05).subplots()
-    _title(figure, 0.05, "Predicted against published", "The typical person, not fitted to these data unless marked so")
+    title_of(
+        figure, 0.05, "Predicted against published", "The typical person, not fitted to these data unless marked so"
+    )
     known = {comparison.id: comparison for comparison in comparisons}
     _against_kamp(above[0], [known["kamp.S_ketamine"], known["kamp.R_ketamine"]], "Arterial ketamine (Kamp 2020)")
     metabolites = [known["kamp.S_norketamine"], known["kamp.R_norketamine"], known["kamp.HNK_total"]]
@@ -83,10 +85,11 @@ def draw_validation(comparisons: Sequence[Comparison], path: Path) -> None:
         [c for c in drawn if c.accept is None and ".70." not in c.id],
         "Without one (open: used to set the model)",
     )
-    _write(figure, path)
+    write(figure, path)
 
 
-def _canvas(wide: float, high: float) -> Any:
+def canvas(wide: float, high: float) -> Any:
+    """An empty figure in the house's style, in inches."""
     import matplotlib as mpl
 
     mpl.use("Agg")
@@ -97,7 +100,8 @@ def _canvas(wide: float, high: float) -> Any:
     return pyplot.figure(figsize=(wide, high))
 
 
-def _write(figure: Any, path: Path) -> None:
+def write(figure: Any, path: Path) -> None:
+    """Save it as the ending of ``path`` says, the same bytes for the same figure. Raises FigureError."""
     from matplotlib import pyplot
 
     metadata = {"Date": None} if path.suffix.lower() == ".svg" else {"Software": None}
@@ -109,7 +113,8 @@ def _write(figure: Any, path: Path) -> None:
         pyplot.close(figure)
 
 
-def _title(figure: Any, left: float, title: str, subtitle: str) -> None:
+def title_of(figure: Any, left: float, title: str, subtitle: str) -> None:
+    """Set the title and the line below it, ``left`` as a share of the width."""
     inch = 1.0 / figure.get_figheight()
     figure.text(left, 1.0 - 0.20 * inch, title, fontsize=15, fontweight="bold", ha="left", va="top")
     figure.text(left, 1.0 - 0.54 * inch, subtitle, fontsize=9.5, color=_QUIET, ha="left", va="top")

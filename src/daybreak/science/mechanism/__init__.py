@@ -1,0 +1,1 @@
+"""What follows a dose: receptor block, glutamate, AMPA throughput, BDNF, synapses, symptoms; one file a stage."""

@@ -1,0 +1,113 @@
+"""Knows how an arm of a trial is asked of the mechanism: its doses and sessions as a course, its people as patients.
+
+This is where virtual trials meet `science/mechanism`; everything else in this folder runs on any simulator.
+"""
+
+from collections.abc import Mapping
+from itertools import pairwise
+
+import numpy as np
+
+from daybreak.science.compartments import Array
+from daybreak.science.dosing import Dose
+from daybreak.science.engine.collocation import UnsettledError
+from daybreak.science.engine.grid import GridError
+from daybreak.science.mechanism.course import Control as CourseControl
+from daybreak.science.mechanism.course import Course, simulate_course
+from daybreak.science.mechanism.course import People as Patients
+from daybreak.science.trials.cohort import People
+from daybreak.science.trials.protocol import Arm, Control, ProtocolError, Step
+from daybreak.science.trials.scales import DOMAINS
+from daybreak.science.trials.simulator import Values
+
+MINUTES_PER_HOUR = 60.0
+TOLERANCE = 1e-4
+"""Largest error of a domain: a thousandth of what a rater's error is."""
+_CONTROLS = {Control.SALINE: CourseControl.SALINE, Control.MIDAZOLAM: CourseControl.MIDAZOLAM}
+
+
+def simulate(arm: Arm, people: People, values: Values, times_h: Array) -> Mapping[str, Array]:
+    """Severities of `people` in `arm` at `times_h`; a `Simulator`.
+
+    People of one draw of the parameters stand side by side: the mechanism wants some numbers to be one for all of them.
+    Raises `GridError` where the mechanism cannot be solved accurately enough.
+    """
+    return _simulated(arm, people, values, times_h, refuse=True)
+
+
+def simulate_where_possible(arm: Arm, people: People, values: Values, times_h: Array) -> Mapping[str, Array]:
+    """As `simulate`, with not-a-number for the people of draws at which the mechanism cannot be solved."""
+    return _simulated(arm, people, values, times_h, refuse=False)
+
+
+def _simulated(arm: Arm, people: People, values: Values, times_h: Array, *, refuse: bool) -> Mapping[str, Array]:
+    known = {name: np.asarray(value) for name, value in values.items() if not name.startswith("trials.")}
+    course, everyone = course_of(arm), patients(people)
+    parts: list[Mapping[str, Array]] = []
+    for begin, end in _alike(list(known.values()), people.n):
+        theirs = {name: float(value[begin]) for name, value in known.items()}
+        some = everyone.part(begin, end)
+        try:
+            parts.append(simulate_course(course, some, theirs, times_h, seed=people.seed, tolerance=TOLERANCE).domains)
+        except (GridError, UnsettledError) as problem:
+            if refuse:
+                raise GridError(f"arm {arm.name}: {problem}") from problem
+            parts.append(dict.fromkeys(DOMAINS, np.full((end - begin, times_h.size), np.nan)))
+    return {domain: np.concatenate([part[domain] for part in parts]) for domain in DOMAINS}
+
+
+def _alike(values: list[Array], n: int) -> list[tuple[int, int]]:
+    """The stretches of people who share every number."""
+    if not values:
+        return [(0, n)]
+    changes = np.any(np.diff(np.stack(values), axis=1) != 0, axis=0)
+    edges = [0, *(np.flatnonzero(changes) + 1).tolist(), n]
+    return list(pairwise(edges))
+
+
+def course_of(arm: Arm) -> Course:
+    """The course of treatment of an arm. Raises `ProtocolError` where doses by weight and in mg are mixed."""
+    by_weight = {step.amount.mg_per_kg is not None for step in arm.steps}
+    if len(by_weight) > 1:
+        raise ProtocolError(f"arm {arm.name}: write all its doses in mg, or all in mg_per_kg.")
+    control = CourseControl.NONE if arm.active or not arm.sham_h else _CONTROLS.get(arm.control, CourseControl.NONE)
+    return Course(
+        doses=tuple(dose for step in arm.steps for dose in _doses(step)),
+        per_kg=by_weight == {True},
+        control=control,
+        sham=arm.sham_h,
+        therapy=arm.therapy_h,
+        cbt=arm.cbt_h,
+        ect=arm.ect_h,
+        antidepressant_from_h=arm.antidepressant_from_h,
+        benzodiazepine=arm.benzodiazepine,
+        vr=arm.vr,
+        open_label=arm.open_label,
+    )
+
+
+def patients(people: People) -> Patients:
+    """The enrolled people as the mechanism knows them."""
+    return Patients(
+        weight_kg=people.weight_kg,
+        age_y=people.age_y,
+        woman=2.0 * people.female - 1.0,
+        resistance=people.resistance_stage,
+        severity=np.clip(people.true / people.scale.maximum, 0.0, 1.0),
+        first=people.first,
+    )
+
+
+def _doses(step: Step) -> list[Dose]:
+    amount = step.amount
+    size = amount.mg if amount.mg is not None else amount.mg_per_kg
+    return [
+        Dose(
+            route=amount.route,
+            mg=float(size or 0.0),
+            start_min=hour * MINUTES_PER_HOUR,
+            duration_min=amount.minutes,
+            form=amount.form,
+        )
+        for hour in step.times_h
+    ]

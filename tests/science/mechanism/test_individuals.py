@@ -1,0 +1,45 @@
+"""A person is the same in any company."""
+
+import numpy as np
+
+from daybreak.science.mechanism.course import People
+from daybreak.science.mechanism.individuals import cohort, formula_values, picked
+from daybreak.science.population import Individuals, Population, Subject
+from tests.science.mechanism.courses import infusion
+
+
+def test_the_kinetics_of_people_alike_are_those_of_the_acute_model():
+    ours = cohort(People.alike(5, weight_kg=90.0, woman=1.0), 3)
+    theirs = Individuals(Subject(90.0, None, "female"), Population(5, 3))
+    for key in ("disposition.CL", "disposition.V1", "absorption.ka_im", "spray.FRn", "dissociation.C50"):
+        assert list(ours[key]) == list(theirs[key])
+
+
+def test_liver_flow_falls_with_age_in_each_person():
+    ages = People(np.full(2, 75.0), np.array([50.0, 80.0]), np.zeros(2), np.zeros(2), np.full(2, 0.5))
+    young, old = cohort(ages, None)["spray.Qh"]
+    assert young - old == np.float64(20 * 2.19)
+
+
+def test_a_part_of_a_population_has_the_same_numbers():
+    people = People.alike(50)
+    whole = formula_values(infusion(), people, cohort(people, 7), {}, 7)
+    part = formula_values(infusion(), people.part(20, 30), cohort(people.part(20, 30), 7), {}, 7)
+    for name, value in part.items():
+        assert np.array_equal(value, whole[name][20:30] if np.ndim(whole[name]) else whole[name])
+
+
+def test_picked_people_keep_their_numbers():
+    people = People.alike(40)
+    assert list(picked(people, 2, [3, 31])["disposition.CL"]) == list(cohort(people, 2)["disposition.CL"][[3, 31]])
+
+
+def test_without_a_seed_nobody_differs():
+    values = formula_values(infusion(), People.alike(3), cohort(People.alike(3), None), {}, None)
+    assert values["symptoms_relief"] == 0.45
+
+
+def test_a_spread_of_nothing_makes_people_alike():
+    people = People.alike(3)
+    values = formula_values(infusion(), people, cohort(people, 1), {"symptoms.relief.spread": 0.0}, 1)
+    assert list(values["symptoms_relief"]) == [0.45] * 3
