@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 DIST = "daybreak/web/static/dist"
-ENTRIES = ("app.js", "app.css", "charts.js", "bedside.js", "passkeys.js", "app.js.gz")
+ENTRIES = ("app.js", "app.css", "charts.js", "bedside.js", "passkeys.js", "explain.js", "app.js.gz")
 
 
 @pytest.fixture(scope="module")

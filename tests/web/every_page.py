@@ -102,6 +102,7 @@ PAGES = (
     Page("staff-passphrase", "staff.manage", _person),
     Page("staff-passphrase", "staff.manage", _person, posted=True),
     Page("rules", "policy.read"),
+    Page("how-it-works", None),
 )
 """All but the patient's own page, which asks for no account, and the pages of a dose, which have tests of their own."""
 

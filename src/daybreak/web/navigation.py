@@ -36,6 +36,7 @@ PLACES = (
     Place("Audit", "audit", "audit.read", ("audit",)),
     Place("Staff", "staff", "staff.read", ("staff", "role")),
     Place("Rules", "rules", "policy.read"),
+    Place("How it works", "how-it-works", None),
 )
 
 

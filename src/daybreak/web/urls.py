@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from daybreak.web.explain import pages as explain
 from daybreak.web.views import account, audit, chart, courses, facts, measures, patients, phone, rules, staff, today
 
 app_name = "web"
@@ -34,5 +35,6 @@ urlpatterns = [
     path("staff/<uuid:person_id>/leave/", staff.staff_leave, name="staff-leave"),
     path("staff/<uuid:person_id>/passphrase/", staff.staff_passphrase, name="staff-passphrase"),
     path("rules/", rules.rules_page, name="rules"),
+    path("how-it-works/", explain.how_it_works, name="how-it-works"),
     path("", include("daybreak.web.urls_dosing")),
 ]
