@@ -93,36 +93,38 @@ def test_an_impossible_value_is_refused_beside_its_field_and_an_improbable_one_i
 ) -> None:
     page = bedside(chair, opens).page
     save(page, spo2=140)
-    tile = page.locator(".tile[data-quantity=spo2]")
-    expect(tile.get_by_role("alert")).to_be_visible()
+    expect(page.locator("#reading-spo2-error").get_by_role("alert")).to_be_visible()
     expect(page.locator("input[name=spo2]")).to_have_value("140")
     page.locator("input[name=spo2]").fill("97")
     save(page, heart_rate=210)
-    asked = page.locator(".tile[data-quantity=heart_rate]")
+    asked = page.locator("#reading-heart_rate-error")
     asked.get_by_label(re.compile("It is right")).check()
     page.get_by_role("button", name="Save reading").click()
     expect(page.locator(".log li").first).to_contain_text("210")
 
 
-def test_a_high_pressure_before_the_dose_asks_for_the_reason_and_then_lets_the_dose_be_charted(
+def test_a_high_pressure_before_the_dose_waits_for_a_prescriber_and_then_the_dose_is_charted(
     empty_clinic: servers.Clinic, opens: Opens
 ) -> None:
     told = json.loads(empty_clinic.python("tests.web.dosing.seed", "open"))
     with servers.serving(empty_clinic) as server:
-        window = bedside(House(server, {"session": told["session"], "cookies": told}), opens)
+        house = House(server, {"session": told["session"], "cookies": told})
+        window, prescriber = bedside(house, opens), opens(house, "prescriber")
         page = window.page
         save(page, systolic=152, diastolic=94)
         expect(newest(window)).to_contain_text("152/94")
         page.locator("input[name=vial]").first.check(force=True)
         page.get_by_role("button", name=re.compile("Inject 40")).click()
-        reason = page.locator(".inject-card textarea, .inject-card input[type=text]")
-        expect(reason).to_be_visible()
-        expect(page.locator(".inject-card").get_by_role("alert").first).to_contain_text("152")
+        expect(page.locator(".inject-card").get_by_role("alert").first).to_contain_text("A prescriber must release it")
         assert "\n".join(window.found_by_axe()) == ""
-        reason.fill("White-coat rise, rechecked twice; the prescriber agreed at the bedside.")
+        prescriber.go(f"/sessions/{told['session']}/release/")
+        prescriber.page.get_by_label("Why may the dose follow").fill("White-coat rise, rechecked twice.")
+        prescriber.page.get_by_role("button", name="Sign the release").click()
+        expect(newest(window)).to_contain_text("Released to dose at 152/94 mmHg")
         page.locator(".inject-card .inject").click()
         expect(newest(window)).to_contain_text("Injection")
         window.context.close()
+        prescriber.context.close()
 
 
 def test_a_corrected_reading_takes_the_place_of_the_first_on_every_screen(chair: House, opens: Opens) -> None:

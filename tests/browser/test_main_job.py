@@ -59,7 +59,7 @@ def _order_an_injection(window: Window, house: House) -> None:
     page.get_by_label("Per kilogram").press_sequentially("0.5")
     page.get_by_role("radio", name=re.compile("^Actual")).check(force=True)
     page.locator("input[name=concentration_mg_per_ml][value='50']").check(force=True)
-    expect(page.locator(".dose-line")).to_have_text(re.compile(r"40\s+mg\s*·\s*0\.80\s+mL"))
+    expect(page.locator(".dose-line")).to_have_text(re.compile(r"40\s+mg\s*·\s*0\.8\s+mL"))
     expect(page.locator(".chart canvas")).to_have_count(3)
     page.get_by_role("button", name="Sign the order").click()
     expect(page.get_by_role("heading", name="40 mg ketamine, intramuscular")).to_be_visible()

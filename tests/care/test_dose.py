@@ -190,7 +190,7 @@ def test_the_strong_vial_never_goes_undiluted_into_a_vein(route: Route, concentr
 
 def test_the_strong_vial_shows_its_volume() -> None:
     strong = dose.findings(replace(ORDINARY, concentration_mg_per_ml=Decimal("100")), shipped())
-    assert [finding.what for finding in strong] == ["100 mg/mL is the strong vial: 40 mg are only 0.40 mL."]
+    assert [finding.what for finding in strong] == ["100 mg/mL is the strong vial: 40 mg are only 0.4 mL."]
 
 
 @pytest.mark.parametrize(

@@ -190,7 +190,7 @@ def test_a_high_pressure_before_the_dose_says_to_measure_again() -> None:
     told = monitoring.before_dose(150, 80, POLICY)[0]
     assert f"{told.what} {told.may_do}" == (
         "The systolic pressure before the dose is 150 mmHg, above 140 mmHg. Measure again after 5 to 15 minutes. "
-        "If it stays high, the prescriber weighs it and gives the reason."
+        "If it stays high, a prescriber weighs it and signs."
     )
 
 

@@ -25,6 +25,7 @@ session.read      P N T C D .
 session.open      P N . . D .
 session.record    P N . . D .
 session.inject    P N . . . .
+session.release   P . . . D .
 session.end       P N . . D .
 session.note      P N T . D .
 audit.read        . . . . D A

@@ -114,6 +114,17 @@ def the_last_dose_of_a_vial() -> Told:
     return {**told, "injections": given_from(vial), "on_hand": on_hand(vial)}
 
 
+def releases_of_one_pressure() -> Told:
+    """Prescribers sign the same release while nurses press "inject" again and again: one release, one dose."""
+    session, vial, nurse, prescriber = scenes.session(), a_vial(), cast.nurse(), cast.prescriber()
+    scenes.baseline(session, systolic=152)
+    told = at_once(
+        *[lambda: sessions.release(by=prescriber, session=session, reason="White coat, rechecked twice")] * PEOPLE
+    )
+    doses = at_once(*[lambda: sessions.inject(by=nurse, session=session, vial=vial)] * PEOPLE)
+    return {**told, "doses": doses["came_back"], "injections": given_from(vial)}
+
+
 def waste_and_return() -> Told:
     """Two people empty the same vial."""
     vial, nurse, witness = a_vial(), cast.nurse(), cast.person("witness", "nurse")
@@ -233,6 +244,7 @@ SCENARIOS = (
     doses_of_one_order,
     one_dose_sent_often,
     the_last_dose_of_a_vial,
+    releases_of_one_pressure,
     waste_and_return,
     readings_from_many_tablets,
     sessions_for_one_order,

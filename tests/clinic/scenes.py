@@ -66,7 +66,7 @@ def vial(label: str = "V-001", **changes: Any) -> Vial:
 
 
 def order(of: Course | None = None, **changes: Any) -> DoseOrder:
-    """0.5 mg/kg of 50 mg/mL on actual weight: 40 mg in 0.80 mL for 80 kg."""
+    """0.5 mg/kg of 50 mg/mL on actual weight: 40 mg in 0.8 mL for 80 kg."""
     entries: dict[str, Any] = {
         "by": cast.prescriber(),
         "course": of or course(),

@@ -17,6 +17,12 @@ EXPECTED: dict[str, dict[str, Any]] = {
         "on_hand": 460_000,
     },
     "one_dose_sent_often": {"came_back": {"done": 6}, "different_rows": 1, "injections": 1, "on_hand": 460_000},
+    "releases_of_one_pressure": {
+        "came_back": {"done": 1, "Conflict": 5},
+        "different_rows": 1,
+        "doses": {"done": 1, "Conflict": 5},
+        "injections": 1,
+    },
     "waste_and_return": {"came_back": {"done": 1, "Conflict": 1}, "different_rows": 1, "on_hand": 0},
     "readings_from_many_tablets": {"came_back": {"done": 6}, "different_rows": 1, "readings": 61, "gapless": True},
     "sessions_for_one_order": {"came_back": {"done": 1, "Conflict": 5}, "different_rows": 1, "sessions": 1},

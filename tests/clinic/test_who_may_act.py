@@ -114,6 +114,12 @@ def _amend() -> Try:
     return lambda by: sessions.amend_reading(by=by, reading=reading, values={"spo2": 97}, reason="misread")
 
 
+def _release() -> Try:
+    session = scenes.session()
+    scenes.baseline(session, systolic=152)
+    return lambda by: sessions.release(by=by, session=session, reason="White coat, rechecked twice")
+
+
 ATTEMPTS = (
     Attempt("course.open", _open_course),
     Attempt("course.move", _move_course),
@@ -153,6 +159,7 @@ ATTEMPTS = (
         _in_session(lambda by, session: sessions.record_reading(by=by, session=session, values=scenes.CALM)),
     ),
     Attempt("session.record", _amend),
+    Attempt("session.release", _release),
     Attempt("session.inject", _inject),
     Attempt("session.note", _in_session(lambda by, session: sessions.note(by=by, session=session, text="Calm."))),
     Attempt("session.end", _end),

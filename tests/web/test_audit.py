@@ -7,6 +7,7 @@ from daybreak.clinic.audit.models import AuditEvent
 from daybreak.clinic.patients.models import Patient
 from daybreak.web import audit_words
 from tests.clinic import cast, scenes
+from tests.clinic.audit import tampering
 from tests.web import visits
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +94,32 @@ def test_every_act_that_the_record_writes_has_words(director: Client) -> None:
     scenes.injected(scenes.session(with_everything))
     written = set(AuditEvent.objects.values_list("act", flat=True))
     assert written <= set(audit_words.WORDS), written - set(audit_words.WORDS)
+
+
+@pytest.mark.sqlite  # PostgreSQL keeps nothing of another kind in a column
+@pytest.mark.parametrize(
+    ("field", "written"),
+    [
+        ("at", "'half past nine'"),
+        ("at", "5"),
+        ("actor_id", "'nobody'"),
+        ("patient_id", "x'00ff'"),
+        ("act", "x'00ff'"),
+        ("act", "CAST(x'ff' AS TEXT)"),
+        ("detail", "'{'"),
+        ("detail", "'[]'"),
+        ("actor_roles", "x'00'"),
+    ],
+)
+def test_a_damaged_event_is_shown_as_damaged_among_the_whole_ones(director: Client, field: str, written: str) -> None:
+    cast.patient()
+    with tampering.triggers_dropped():
+        tampering.write(2, field, written)
+    for address in ("/audit/", "/audit/?act=patient.register"):
+        assert director.get(address).status_code == 200
+    page = director.get("/audit/")
+    damaged = {line.event.seq: line.is_damaged for line in page.context["lines"]}
+    assert damaged == {seq: seq == 2 for seq in AuditEvent.objects.values_list("seq", flat=True)}
+    assert "This event was changed outside Daybreak and cannot be read. Verify the log" in visits.words(page)
+    verified = visits.words(visits.send(director, "audit-verify", at="/audit/"))
+    assert "Event 2 was changed after it was written, or not written by the record." in verified

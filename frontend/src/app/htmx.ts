@@ -1,11 +1,10 @@
 /** Knows htmx's settings for a strict policy and for pages that hold patient data. */
 import htmx from "htmx.org";
 import { csrfToken } from "../page/csrf.ts";
+import { refusalWords } from "./refusals.ts";
 import { toast } from "./toasts.ts";
 
-const SERVER_FAILED = "Nothing was saved: the server had a problem. What you typed is still here; try again in a moment.";
 const NO_SERVER = "Nothing was saved: the server cannot be reached. What you typed is still here; try again when the network is back.";
-const SIGNED_OUT = "You are signed out, or may not do this. Open the page again to sign in; what you typed is still here.";
 
 export function connectHtmx(): void {
   Object.assign(htmx.config, {
@@ -23,7 +22,7 @@ export function connectHtmx(): void {
     ],
   });
   document.addEventListener("htmx:configRequest", addToken);
-  document.addEventListener("htmx:responseError", (event) => toast(sentence(statusOf(event)), "error"));
+  document.addEventListener("htmx:responseError", (event) => toast(sentence(event), "error"));
   document.addEventListener("htmx:sendError", () => toast(NO_SERVER, "error"));
   document.addEventListener("htmx:timeout", () => toast(NO_SERVER, "error"));
 }
@@ -33,10 +32,14 @@ function addToken(event: Event): void {
   headers["X-CSRFToken"] = csrfToken();
 }
 
-function statusOf(event: Event): number {
-  return (event as CustomEvent<{ xhr?: XMLHttpRequest }>).detail.xhr?.status ?? 0;
+function sentence(event: Event): string {
+  const { xhr } = (event as CustomEvent<{ xhr?: XMLHttpRequest }>).detail;
+  return refusalWords(xhr?.status ?? 0, saidBy(xhr?.responseText ?? ""));
 }
 
-function sentence(status: number): string {
-  return status === 401 || status === 403 ? SIGNED_OUT : SERVER_FAILED;
+/** What the server itself said: the sentence of its refusal, in whichever frame it came. */
+function saidBy(text: string): string {
+  const page = new DOMParser().parseFromString(text, "text/html");
+  const said = page.querySelector(".finding-what") ?? page.querySelector("main p");
+  return said?.textContent?.trim().replace(/\s+/g, " ") ?? "";
 }

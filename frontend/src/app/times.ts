@@ -1,9 +1,10 @@
 /** Knows the times on a page: "5 min ago" stays right, and what is due counts down. */
+import { clinicFormat } from "../page/clinic-time.ts";
 import { setAttribute, setText } from "../page/dom.ts";
 import { dueWords, relativeWords, waiting } from "../page/durations.ts";
 import { serverNow } from "../page/server-clock.ts";
 
-const LOCAL = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+const LOCAL = clinicFormat({ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 
 export function keepTimes(): void {
   tick();

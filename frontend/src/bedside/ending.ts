@@ -24,7 +24,7 @@ export class Ending {
     this.outbox = outbox;
     const keep = el("button", { type: "button", class: "button quiet large", "data-closes": true }, "Keep it open");
     this.dialog = el("dialog", { class: "dialog", "aria-labelledby": "ending-title" }, el("div", {}, el("h2", { id: "ending-title" }, "End this session?"),
-      el("p", {}, "No more readings can be charted after this. Your name and the time are kept."), this.complaint, this.reason.root, el("div", { class: "form-actions" }, this.sure, keep)));
+      el("p", {}, "No more readings can be charted after this; late notes can. Your name and the time are kept."), this.complaint, this.reason.root, el("div", { class: "form-actions" }, this.sure, keep)));
     document.body.append(this.dialog);
     keep.addEventListener("click", () => this.dialog.close());
     this.button.addEventListener("click", () => this.dialog.showModal());
@@ -65,7 +65,7 @@ export class Ending {
     const last = story.events.findLast((event) => event.kind === "ended" || event.kind === "abandoned");
     const by = last?.payload.by ? ` by ${last.payload.by}` : "";
     replace(this.banner, el("h2", {}, story.state === "abandoned" ? "Session abandoned" : "Session ended"),
-      el("p", {}, `${story.endedAt ? `At ${timeOfDay(story.endedAt)}` : "Ended"}${by}. Nothing more can be charted here.`),
+      el("p", {}, `${story.endedAt ? `At ${timeOfDay(story.endedAt)}` : "Ended"}${by}. No more readings can be charted; a late note still can, and a slip can be corrected.`),
       this.data.urls.after && el("a", { class: "button primary large", href: this.data.urls.after }, "Open the chart"));
   }
 }

@@ -86,7 +86,7 @@ export class InjectionCard {
 function orderLines({ order }: SessionData): HTMLElement {
   if (!order) return el("p", { class: "error" }, "There is no order for this session. A prescriber writes it on the course.");
   const perKg = number(order.mg_per_kg);
-  const note = [perKg === null ? "" : `${perKg.toFixed(2)} mg/kg`, order.route_label ?? "", order.ordered_by ? `ordered by ${order.ordered_by}` : ""].filter(Boolean).join(" · ");
+  const note = [perKg === null ? "" : `${Number(perKg.toFixed(3))} mg/kg`, order.route_label ?? "", order.ordered_by ? `ordered by ${order.ordered_by}` : ""].filter(Boolean).join(" · ");
   return el("div", {}, el("p", { class: "dose-line" }, doseWords(order)), el("p", { class: "dose-note" }, note));
 }
 

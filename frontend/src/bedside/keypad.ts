@@ -1,38 +1,63 @@
 /** Knows the number pad on screen: large keys for gloved hands, typing into the value that is being entered. */
-import { closest, el } from "../page/dom.ts";
-import { WORDS, isComplete, press, type Key } from "./pad.ts";
+import { closest, el, setText } from "../page/dom.ts";
+import { WORDS, after, struck, type Key, type Typing } from "./pad.ts";
 import type { Tile } from "./tiles.ts";
 import { QUANTITIES, type Quantity } from "./record.ts";
 
-const KEYS: readonly (readonly [Key | "next", string, string])[] = [
+type PadKey = Key | "next";
+const KEYS: readonly (readonly [PadKey, string, string])[] = [
   ["1", "1", "1"], ["2", "2", "2"], ["3", "3", "3"], ["4", "4", "4"], ["5", "5", "5"], ["6", "6", "6"], ["7", "7", "7"], ["8", "8", "8"], ["9", "9", "9"],
-  ["back", "⌫", "Delete the last digit"], ["0", "0", "0"], ["next", "Next", "Next value"], ["less", "− 1", "− 1"], ["more", "+ 1", "+ 1"],
+  ["less", "− 1", "− 1"], ["0", "0", "0"], ["more", "+ 1", "+ 1"], ["back", "⌫", "Delete the last digit"], ["next", "Next", "Next value"],
 ];
 
 export function keypad(tiles: Record<Quantity, Tile>, leave: () => void): HTMLElement {
-  let active: Quantity = QUANTITIES[0];
-  const root = el("div", { class: "pad", role: "group", "aria-label": "Number pad" }, ...KEYS.map(([key, face, words]) =>
-    el("button", { type: "button", class: "pad-key", "data-key": key, "aria-label": words === face ? null : words, tabindex: -1 }, face)));
-  const go = (quantity: Quantity | undefined): void => (quantity ? tiles[quantity].input.focus() : leave());
-  const next = (): void => go(QUANTITIES[QUANTITIES.indexOf(active) + 1]);
+  let active: Quantity | null = QUANTITIES[0];
+  const says = el("p", { class: "pad-says", role: "status" });
+  const keys = KEYS.map(([key, face, words]) =>
+    el("button", { type: "button", class: "pad-key", "data-key": key, "aria-label": words === face ? null : words, tabindex: -1 }, face));
+  const root = el("div", { class: "pad", role: "group", "aria-label": "Number pad" }, says, ...keys);
+  const show = (isFull: boolean): void => {
+    for (const quantity of QUANTITIES) tiles[quantity].root.classList.toggle("is-active", quantity === active);
+    root.classList.toggle("is-full", isFull);
+    setText(says, padWords(active, isFull));
+  };
+  const strike = (key: PadKey): void => {
+    const before: Typing = { active, digits: typedIn(tiles), isFull: false };
+    const now = struck(before, key);
+    if (active && now.digits[active] !== before.digits[active]) type(tiles[active].input, now.digits[active]);
+    const isLeft = active !== null && now.active === null;
+    active = now.active;
+    show(now.isFull);
+    if (isLeft) leave();
+    else if (key === "next" && active) tiles[active].input.focus();
+  };
   for (const quantity of QUANTITIES) {
     tiles[quantity].input.addEventListener("focus", () => {
       active = quantity;
-      for (const other of QUANTITIES) tiles[other].root.classList.toggle("is-active", other === quantity);
+      show(false);
     });
   }
   root.addEventListener("pointerdown", (event) => event.preventDefault()); // the value keeps the focus
   root.addEventListener("click", (event) => {
-    const key = closest(event, "[data-key]")?.dataset.key as Key | "next" | undefined;
-    if (key === "next") next();
-    else if (key) type(tiles[active], active, key, next);
+    const key = closest(event, "[data-key]")?.dataset.key as PadKey | undefined;
+    if (key) strike(key);
   });
-  tiles[active].root.classList.add("is-active");
+  show(false);
   return root;
 }
 
-function type({ input }: Tile, quantity: Quantity, key: Key, next: () => void): void {
-  input.value = press(input.value, key, WORDS[quantity].digits);
+const typedIn = (tiles: Record<Quantity, Tile>): Record<Quantity, string> =>
+  Object.fromEntries(QUANTITIES.map((quantity) => [quantity, tiles[quantity].input.value])) as Record<Quantity, string>;
+
+function type(input: HTMLInputElement, digits: string): void {
+  input.value = digits;
   input.dispatchEvent(new Event("input", { bubbles: true }));
-  if (/\d/.test(key) && isComplete(quantity, input.value)) next();
+}
+
+/** Which box the keys type into, so that eyes on the pad see it too. */
+function padWords(active: Quantity | null, isFull: boolean): string {
+  if (active === null) return "Touch a box to type into it";
+  const next = after(active);
+  if (isFull) return next ? `Full. Next goes to ${WORDS[next].short}` : "Full. Next leaves the values";
+  return `Types ${WORDS[active].short}`;
 }

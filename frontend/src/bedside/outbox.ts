@@ -1,7 +1,7 @@
 /** Knows what this tablet has said and the server has not yet confirmed: in order, each with its own id, never twice. */
 import type { Due, SessionEvent } from "./record.ts";
 
-export type Act = "reading" | "injection" | "note" | "end";
+export type Act = "reading" | "injection" | "note" | "end" | "correction";
 export type Status = "sending" | "waiting" | "asking" | "refused";
 
 export interface Item {

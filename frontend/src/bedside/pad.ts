@@ -1,32 +1,44 @@
 /** Knows the number pad: which key does what to the digits of a value. Pure, so that every key can be tested. */
-import type { Quantity, Values } from "./record.ts";
+import { QUANTITIES, type Quantity, type Values } from "./record.ts";
 
-export interface QuantityWords { label: string; short: string; unit: string; digits: number }
+/** `digits` and `most`: a key that would go beyond them is not taken; the server judges what is possible. */
+export interface QuantityWords { label: string; short: string; unit: string; digits: number; most: number }
 
 export const WORDS: Record<Quantity, QuantityWords> = {
-  systolic: { label: "Systolic pressure", short: "Systolic", unit: "mmHg", digits: 3 },
-  diastolic: { label: "Diastolic pressure", short: "Diastolic", unit: "mmHg", digits: 3 },
-  heart_rate: { label: "Heart rate", short: "Heart rate", unit: "/min", digits: 3 },
-  spo2: { label: "Oxygen saturation", short: "SpO₂", unit: "%", digits: 3 },
-  respiratory_rate: { label: "Respiratory rate", short: "Breaths", unit: "/min", digits: 2 },
+  systolic: { label: "Systolic pressure", short: "Systolic", unit: "mmHg", digits: 3, most: 300 },
+  diastolic: { label: "Diastolic pressure", short: "Diastolic", unit: "mmHg", digits: 3, most: 200 },
+  heart_rate: { label: "Heart rate", short: "Heart rate", unit: "/min", digits: 3, most: 300 },
+  spo2: { label: "Oxygen saturation", short: "SpO₂", unit: "%", digits: 3, most: 100 },
+  respiratory_rate: { label: "Respiratory rate", short: "Breaths", unit: "/min", digits: 2, most: 80 },
 };
 
 export type Key = "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "back" | "less" | "more";
 
-/** The digits after a key. More digits than a value can have are not taken; stepping needs a value to step from. */
-export function press(digits: string, key: Key, most: number): string {
+/** The digits after a key. Digits beyond what a value can be are not taken; stepping needs a value to step from. */
+export function press(digits: string, key: Key, { digits: longest, most }: Pick<QuantityWords, "digits" | "most">): string {
   if (key === "back") return digits.slice(0, -1);
-  if (key === "less" || key === "more") return digits === "" ? "" : String(Math.max(0, Number(digits) + (key === "more" ? 1 : -1)));
-  return digits.length < most ? `${digits}${key}`.replace(/^0+(?=\d)/, "") : digits;
+  if (key === "less" || key === "more") return digits === "" ? "" : String(Math.min(most, Math.max(0, Number(digits) + (key === "more" ? 1 : -1))));
+  const longer = `${digits}${key}`.replace(/^0+(?=\d)/, "");
+  return longer.length <= longest && Number(longer) <= most ? longer : digits;
 }
 
-/** Whether a value can take no further digit, so that the pad may go on to the next one by itself. */
-export function isComplete(quantity: Quantity, digits: string): boolean {
-  const first = Number(digits[0]);
-  if (quantity === "spo2") return digits.length === 3 || (digits.length === 2 && digits !== "10");
-  if (quantity === "respiratory_rate") return digits.length === 2;
-  return digits.length === 3 || (digits.length === 2 && first >= 4);
+/** Where the pad stands. `active` is null once the last value is left; `isFull` after a digit that was not taken. */
+export interface Typing { active: Quantity | null; digits: Record<Quantity, string>; isFull: boolean }
+
+/**
+ * What a key does. Only Next, or a touch on a box, goes to another value: a box that moved on by itself would put the
+ * digits, or the Next, of a hand that expects otherwise into the wrong box.
+ */
+export function struck(typing: Typing, key: Key | "next"): Typing {
+  const { active, digits } = typing;
+  if (active === null) return typing;
+  if (key === "next") return { active: after(active), digits, isFull: false };
+  const typed = press(digits[active], key, WORDS[active]);
+  return { active, digits: { ...digits, [active]: typed }, isFull: /\d/.test(key) && typed === digits[active] };
 }
+
+/** The value that Next goes to; null after the last. */
+export const after = (quantity: Quantity): Quantity | null => QUANTITIES[QUANTITIES.indexOf(quantity) + 1] ?? null;
 
 export type Trend = "up" | "down" | "level";
 

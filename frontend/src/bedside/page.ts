@@ -2,11 +2,13 @@
 import { el, replace } from "../page/dom.ts";
 import { serverNow, serverSaid } from "../page/server-clock.ts";
 import type { Waiting } from "../page/durations.ts";
+import { Correction } from "./correction.ts";
 import { Ending } from "./ending.ts";
 import { Fans } from "./fans.ts";
 import { InjectionCard } from "./injection.ts";
 import { log, spoken } from "./log.ts";
 import { noteForm } from "./note-form.ts";
+import { formNotice } from "./notice.ts";
 import { Outbox, type Item } from "./outbox.ts";
 import { queue } from "./queue.ts";
 import { ReadingForm } from "./reading-form.ts";
@@ -15,6 +17,7 @@ import { sender } from "./server.ts";
 import { sourceLine, status } from "./status.ts";
 import { isOver, opening, told, type Story } from "./story.ts";
 import { Stream, type Liveness } from "./stream.ts";
+import { standing } from "./thresholds.ts";
 import { wall } from "./wall.ts";
 
 export class BedsidePage {
@@ -30,8 +33,10 @@ export class BedsidePage {
   private readonly note;
   private readonly queue;
   private readonly status;
+  private readonly passed = formNotice();
   private readonly fans: Fans;
-  private readonly log = log();
+  private readonly log;
+  private readonly correction: Correction;
   private readonly wall = wall();
 
   constructor(root: HTMLElement, data: SessionData) {
@@ -43,6 +48,8 @@ export class BedsidePage {
     this.form = new ReadingForm(data, this.outbox, () => this.outboxChanged(this.outbox.all));
     this.injection = new InjectionCard(data, this.outbox);
     this.ending = new Ending(data, this.outbox);
+    this.correction = new Correction(this.outbox);
+    this.log = log(this.isWatch || !data.permissions.record ? null : (reading) => this.correction.open(reading));
     this.note = noteForm(this.outbox);
     this.queue = queue(this.outbox, (item) => this.correct(item));
     this.status = status(data.prediction, this.isWatch ? null : this.ending.button);
@@ -57,7 +64,7 @@ export class BedsidePage {
     const view = el("div", { class: "bedside-view" }, this.fans.root, this.log.root);
     const entry = el("div", { class: "bedside-entry" }, this.queue.root, this.ending.banner, this.injection.root, this.form.root, this.note.root, sourceLine());
     if (this.isWatch) replace(root, this.status.root, this.wall.root, view, sourceLine());
-    else replace(root, this.status.root, el("div", { class: "bedside-columns" }, entry, view));
+    else replace(root, this.status.root, el("div", { class: "bedside-columns" }, this.passed.root, entry, view));
   }
 
   private listen(): void {
@@ -99,6 +106,7 @@ export class BedsidePage {
     this.form.follow(items);
     this.injection.follow(items);
     this.ending.follow(items);
+    this.correction.follow(items);
     const others = this.outbox.all.filter((item) => item.clientId !== this.form.current);
     this.queue.show(others.filter((item) => item.attempts > 1 || item.status !== "sending"));
   }
@@ -113,10 +121,12 @@ export class BedsidePage {
     const { permissions } = this.data;
     const isOpen = !isOver(this.story) && !this.isWatch;
     this.form.root.hidden = !isOpen || !permissions.record;
-    this.note.root.hidden = !isOpen || !permissions.note;
+    this.note.show(!this.isWatch && permissions.note === true, isOver(this.story));
+    showWhileOpen(this.story);
     this.injection.show(this.story);
     this.ending.show(this.story);
     this.log.show(this.story);
+    this.passed.show(standing(this.story));
     this.fans.show(this.story, serverNow());
     this.tick();
   }
@@ -134,5 +144,13 @@ export class BedsidePage {
     const minute = Math.floor(now / 15_000);
     if (minute !== this.lastMinute) this.fans.show(this.story, now);
     this.lastMinute = minute;
+  }
+}
+
+/** What the page itself offers only before the dose, such as closing without one. */
+function showWhileOpen({ state }: Story): void {
+  for (const part of document.querySelectorAll<HTMLElement>('[data-while="open"]')) {
+    part.hidden = state !== "open";
+    if (part.hidden && part instanceof HTMLDialogElement) part.close();
   }
 }

@@ -4,7 +4,7 @@ import type { Item, Outbox } from "./outbox.ts";
 import type { Values } from "./record.ts";
 import { timeOfDay, valuesWords } from "./reading-words.ts";
 
-const TITLES = { reading: "Reading", injection: "Injection", note: "Note", end: "End of session" } as const;
+const TITLES = { reading: "Reading", injection: "Injection", note: "Note", end: "End of session", correction: "Correction" } as const;
 
 export interface Queue { root: HTMLElement; show(items: readonly Item[]): void }
 

@@ -6,8 +6,11 @@ import { WHOLE, type Item, type Outbox } from "./outbox.ts";
 import { QUANTITIES, type Quantity, type SessionData, type Values } from "./record.ts";
 import { dissociationScale, sedationScale } from "./scales.ts";
 import { latest, type Story } from "./story.ts";
+import { standing } from "./thresholds.ts";
 import { showComplaint, tile, type Tile } from "./tiles.ts";
 
+/** Boxes that stand side by side; what is wrong in a row is said under it. */
+const ROWS: readonly (readonly Quantity[])[] = [["systolic", "diastolic"], ["heart_rate", "spo2"], ["respiratory_rate"]];
 const PATIENCE = 1500; // after that the reading moves to the queue and the form is free for the next
 
 export class ReadingForm {
@@ -30,7 +33,7 @@ export class ReadingForm {
     this.changed = changed;
     this.sedation = sedationScale(data.moaas, data.moaas_variant ?? "");
     const pad = keypad(this.tiles, () => this.dissociation.root.querySelector("input")?.focus());
-    const values = el("div", { class: "tiles" }, ...QUANTITIES.map((quantity) => this.tiles[quantity].root));
+    const values = el("div", { class: "tiles" }, ...ROWS.flatMap((row) => [...row.map((quantity) => this.tiles[quantity].root), el("div", { class: "tile-complaints" }, ...row.map((quantity) => this.tiles[quantity].complaint))]));
     const noteField = el("div", { class: "field" }, el("label", { for: "reading-note" }, "Note ", el("span", { class: "optional" }, "with this reading, optional")), this.note);
     this.root = el("form", { class: "card reading-form", "aria-label": "New reading", "data-resubmit": true, novalidate: true },
       el("header", { class: "card-head" }, el("h2", {}, "New reading")), el("div", { class: "entry" }, values, pad), this.dissociation.root, this.sedation.root, noteField, this.whole, this.save);
@@ -128,6 +131,10 @@ export class ReadingForm {
   }
 
   tick(story: Story, now: number): void {
-    for (const quantity of QUANTITIES) this.tiles[quantity].before(latest(story, quantity), now);
+    const passed = standing(story);
+    for (const quantity of QUANTITIES) {
+      this.tiles[quantity].before(latest(story, quantity), now);
+      setAttribute(this.tiles[quantity].root, "data-passed", passed.find((one) => one.quantity === quantity)?.priority);
+    }
   }
 }

@@ -1,4 +1,5 @@
 /** Knows how a reading, or any event of the session, is said in one line. */
+import { clinicFormat } from "../page/clinic-time.ts";
 import { number, type Payload, type SessionEvent, type Values } from "./record.ts";
 
 type Sayable = Values & { note?: string | null };
@@ -37,7 +38,7 @@ function whatHappened(kind: string, payload: Payload): string {
   return payload.text ?? payload.note ?? "";
 }
 
-const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+const CLOCK = clinicFormat({ hour: "2-digit", minute: "2-digit" });
 
-/** "14:20" in the reader's zone. */
+/** "14:20" in the clinic's zone. */
 export const timeOfDay = (at: string | number): string => CLOCK.format(typeof at === "number" ? at : Date.parse(at));

@@ -5,7 +5,8 @@ export type SessionState = "open" | "injected" | "ended" | "abandoned";
 
 export interface Due { next_due_at: string | null; every_minutes?: number | null }
 
-export interface Finding { severity: "stop" | "review" | "note"; what: string; may_do?: string; source?: string }
+/** `quantity` and `priority` are set where a reading passed a threshold. */
+export interface Finding { severity: "stop" | "review" | "note"; what: string; may_do?: string; source?: string; priority?: string; quantity?: string }
 
 /** The measured quantities of a reading, in the order a nurse takes them. */
 export const QUANTITIES = ["systolic", "diastolic", "heart_rate", "spo2", "respiratory_rate"] as const;

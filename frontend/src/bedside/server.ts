@@ -10,10 +10,9 @@ const REFUSED = "The server refused this without saying why. Reload the page; if
 interface Reply { event?: SessionEvent; due?: Due; errors?: Record<string, string | string[]>; confirm?: Record<string, string>; error?: string }
 
 export function sender(data: SessionData): Send {
-  const addresses: Record<Act, string | undefined> = { reading: data.urls.readings, injection: data.urls.inject, note: data.urls.note, end: data.urls.end };
   let token = data.csrf;
   return async (act, body) => {
-    const send = (): Promise<Response> => post(addresses[act] ?? "", token, body);
+    const send = (): Promise<Response> => post(addressOf(data, act, body), token, body);
     let response = await send();
     if (response.status === 403) {
       token = (await freshToken()) ?? token; // signing in again changes the token; the page stays open meanwhile
@@ -21,6 +20,12 @@ export function sender(data: SessionData): Send {
     }
     return meaning(response.status, await reply(response));
   };
+}
+
+/** Where an act is sent; a correction to the reading it corrects. */
+export function addressOf({ urls }: Pick<SessionData, "urls">, act: Act, body: Record<string, unknown>): string {
+  if (act === "correction") return `${urls.readings}${String(body.reading_id)}/amend/`;
+  return { reading: urls.readings, injection: urls.inject, note: urls.note, end: urls.end }[act] ?? "";
 }
 
 function post(address: string, token: string, body: Record<string, unknown>): Promise<Response> {

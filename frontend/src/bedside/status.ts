@@ -4,7 +4,9 @@ import { clockFace, minuteWords, waiting, type Waiting } from "../page/durations
 import { milestones } from "../charts/words.ts";
 import type { Prediction } from "../charts/prediction.ts";
 import type { Liveness } from "./stream.ts";
+import { stripNotice } from "./notice.ts";
 import { isOver, type Story } from "./story.ts";
+import { standing } from "./thresholds.ts";
 import { timeOfDay } from "./reading-words.ts";
 
 const LIVE_WORDS: Record<Liveness, string> = { live: "Live", stale: "NOT LIVE", lost: "NOT LIVE" };
@@ -18,12 +20,14 @@ export function status(prediction: Prediction | null, actions: HTMLElement | nul
   const next = box("expected");
   const pill = el("p", { class: "live", "data-state": "live" }, el("span", { class: "live-word" }, "Live"));
   const banner = el("p", { class: "not-live", role: "alert", hidden: true });
+  const passed = stripNotice();
   const tools = el("div", { class: "strip-tools" }, pill, actions);
-  const root = el("section", { class: "strip-wrap", "aria-label": "Session status" }, banner, el("div", { class: "strip" }, due.root, clock.root, next.root, tools));
+  const root = el("section", { class: "strip-wrap", "aria-label": "Session status" }, banner, el("div", { class: "strip" }, due.root, clock.root, next.root, tools), passed.root);
   return {
     root,
     tick(story, now) {
       clock.show(...sinceWords(story, now));
+      passed.show(standing(story));
       next.show(...expectedWords(story, prediction, now));
       return due.tick(story, now);
     },

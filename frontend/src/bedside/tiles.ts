@@ -7,6 +7,8 @@ import type { latest } from "./story.ts";
 
 export interface Tile {
   root: HTMLElement;
+  /** stands under the row of boxes, so that a sentence moves no box sideways */
+  complaint: HTMLElement;
   input: HTMLInputElement;
   value(): number | null;
   before(last: ReturnType<typeof latest>, now: number): void;
@@ -21,10 +23,10 @@ export function tile(quantity: Quantity): Tile {
   const input = el("input", { id, name: quantity, type: "text", inputmode: "none", autocomplete: "off", maxlength: digits + 1, "aria-describedby": `${id}-before ${id}-error` });
   const previous = el("p", { class: "tile-before", id: `${id}-before` });
   const complaint = el("div", { id: `${id}-error`, class: "tile-complaint" });
-  const root = el("div", { class: "tile", "data-quantity": quantity }, el("label", { for: id }, el("span", { class: "visually-hidden" }, label), el("span", { "aria-hidden": "true" }, short), el("span", { class: "unit" }, ` ${unit}`)), input, previous, complaint);
+  const root = el("div", { class: "tile", "data-quantity": quantity }, el("label", { for: id }, el("span", { class: "visually-hidden" }, label), el("span", { "aria-hidden": "true" }, short), el("span", { class: "unit" }, ` ${unit}`)), input, previous);
   input.addEventListener("input", () => (input.value = input.value.replace(/[^\d.]/g, "")));
   return {
-    root, input,
+    root, complaint, input,
     value: () => (input.value.trim() === "" ? null : Number(input.value)),
     before: (last, now) => showBefore(previous, quantity, last, now),
     say: (sentence, asks) => showComplaint(complaint, input, sentence, asks),
@@ -33,7 +35,7 @@ export function tile(quantity: Quantity): Tile {
 }
 
 function showBefore(place: HTMLElement, quantity: Quantity, last: ReturnType<typeof latest>, now: number): void {
-  if (!last) return setText(place, "not measured yet");
+  if (!last) return setText(place, "none yet");
   const way = trend(quantity, last.value, last.before);
   const words = `${last.value} ${way ? TREND_SIGN[way] : ""} ${relativeWords(Date.parse(last.at), now)}`;
   if (place.dataset.words === words) return;

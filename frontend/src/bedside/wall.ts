@@ -4,6 +4,7 @@ import { relativeWords } from "../page/durations.ts";
 import { TREND_SIGN, TREND_WORD, trend } from "./pad.ts";
 import type { Values } from "./record.ts";
 import { latest, type Story } from "./story.ts";
+import { standing, type Passed } from "./thresholds.ts";
 
 type Cell = readonly [label: string, unit: string, quantity: keyof Values, second?: keyof Values];
 const CELLS: readonly Cell[] = [["Pressure", "mmHg", "systolic", "diastolic"], ["Heart rate", "/min", "heart_rate"], ["SpO₂", "%", "spo2"], ["Breaths", "/min", "respiratory_rate"], ["Dissociation", "of 10", "dissociation"], ["MOAA/S", "of 5", "moaas"]];
@@ -16,10 +17,11 @@ export function wall(): Wall {
     root,
     show(story, now, isLive) {
       setAttribute(root, "data-live", String(isLive));
-      const words = JSON.stringify([isLive, CELLS.map((cell) => cellWords(cell, story, now))]);
+      const passed = standing(story);
+      const words = JSON.stringify([isLive, passed, CELLS.map((cell) => cellWords(cell, story, now))]);
       if (root.dataset.words === words) return;
       root.dataset.words = words;
-      replace(root, ...CELLS.map((cell) => cellBox(cell, story, now, isLive)));
+      replace(root, ...CELLS.map((cell) => cellBox(cell, story, now, isLive, passed)));
     },
   };
 }
@@ -33,9 +35,11 @@ function cellWords([, , quantity, second]: Cell, story: Story, now: number): { v
   return { value: second ? `${last.value}/${together}` : String(last.value), age: relativeWords(Date.parse(last.at), now), way: trend(quantity, last.value, last.before) };
 }
 
-function cellBox(cell: Cell, story: Story, now: number, isLive: boolean): HTMLElement {
+function cellBox(cell: Cell, story: Story, now: number, isLive: boolean, passed: readonly Passed[]): HTMLElement {
   const { value, age, way } = cellWords(cell, story, now);
-  return el("div", { class: "wall-cell" }, el("span", { class: "stat-label" }, cell[0]),
+  const first = passed.find(({ quantity }) => quantity !== null && cell.slice(2).includes(quantity));
+  return el("div", { class: "wall-cell", "data-passed": first?.priority }, el("span", { class: "stat-label" }, cell[0]),
     el("span", { class: "stat-value" }, value, way && el("span", { class: "trend", "aria-hidden": "true" }, ` ${TREND_SIGN[way]}`), way && el("span", { class: "visually-hidden" }, ` ${TREND_WORD[way]}`), el("span", { class: "unit" }, ` ${cell[1]}`)),
-    el("span", { class: "stat-note" }, isLive || value === "–" ? age : `last known, ${age}`));
+    el("span", { class: "stat-note" }, isLive || value === "–" ? age : `last known, ${age}`),
+    first && el("span", { class: "wall-passed" }, "Threshold passed"));
 }

@@ -1,4 +1,5 @@
 /** Knows the shape of a course as a page hands it over, and how its dates become moments. */
+import { clinicFormat, clinicNoon } from "../page/clinic-time.ts";
 
 export interface Phase { phase: string; label?: string; from: string; to?: string | null }
 export interface CourseDose { at: string; mg: number; mg_per_kg?: number | null; route?: string; session_url?: string | null }
@@ -23,13 +24,13 @@ export interface Course {
 
 export const DAY = 86_400_000;
 
-/** A date stands for its noon, so that it falls on the right day in every zone. */
+/** A date stands for its noon in the clinic, so that it falls on the right day beside what has a time. */
 export function moment(text: string): number {
-  return Date.parse(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T12:00:00` : text);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) ? clinicNoon(text) : Date.parse(text);
 }
 
-const SHORT = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
-const LONG = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
+const SHORT = clinicFormat({ day: "numeric", month: "short" });
+const LONG = clinicFormat({ day: "numeric", month: "short", year: "numeric" });
 
 export const shortDate = (at: number): string => SHORT.format(at);
 export const longDate = (at: number): string => LONG.format(at);

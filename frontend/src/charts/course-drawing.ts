@@ -1,7 +1,7 @@
 /** Knows how the course is drawn: phases above, scores coming down, doses as small suns on the horizon. */
 import { svg } from "../page/dom.ts";
 import { moment, shortDate, type Course, type Measure } from "./course-data.ts";
-import { coursePaper, phaseBoxes, responseLevel, scorePath, scoreSpots, type CoursePaper, type ScoreSpot } from "./course-scale.ts";
+import { coursePaper, lineTop, phaseBoxes, responseLevel, scorePath, scoreSpots, todayWord, type CoursePaper, type ScoreSpot } from "./course-scale.ts";
 import { amount, courseSentence, doseWords, instrumentName, measureWords, reached, visitWords } from "./course-words.ts";
 import { uncrowded } from "./ticks.ts";
 
@@ -27,7 +27,7 @@ function phases(course: Course, paper: CoursePaper): SVGElement[] {
   return phaseBoxes(course, paper).flatMap(({ phase, label, x, width, isNamed }) => [
     svg("rect", { class: "phase", "data-phase": phase, x: x.toFixed(1), y: strip.top, width: Math.max(1, width - 3).toFixed(1), height: strip.height, rx: 6 }),
     phaseName(label, x, width, isNamed, paper),
-    line(x, strip.height + 8, x, plot.bottom, "gridline"),
+    line(x, lineTop(x, paper, instrumentName(course)), x, plot.bottom, "gridline"),
   ]);
 }
 
@@ -58,22 +58,23 @@ function levels(course: Course, paper: CoursePaper): SVGElement[] {
     ...(remission === null ? [] : [
       svg("rect", { class: "remission-zone", x: left, y: y(remission).toFixed(1), width: right - left, height: (plot.bottom - y(remission)).toFixed(1) }),
       line(left, y(remission), right, y(remission), "remission-line"),
-      text(left + 8, y(remission) + 16, `remission: below ${remission}`, "remission-word"),
+      text(left + 14, y(remission) + 16, `remission: below ${remission}`, "remission-word"),
     ]),
     ...(response === null ? [] : [
       line(left, y(response), right, y(response), "response-line"),
-      text(left + 8, y(response) - 7, `response: half of ${course.baseline}`, "response-word"),
+      text(left + 14, y(response) - 7, `response: half of ${course.baseline}`, "response-word"),
     ]),
     line(left, plot.bottom, right, plot.bottom, "gridline"),
     text(left - 8, plot.top - 12, instrumentName(course), "course-strong"),
   ];
 }
 
-function today(course: Course, { strip, horizon, right, x }: CoursePaper): SVGElement[] {
+function today(course: Course, paper: CoursePaper): SVGElement[] {
   if (!course.today) return [];
+  const { strip, horizon, x } = paper;
   const at = x(moment(course.today));
-  const isNearEdge = at > right - 30;
-  return [line(at, strip.height + 6, at, horizon + 8, "today"), text(isNearEdge ? at - 6 : at + 6, strip.height + 18, "today", "today-word", isNearEdge ? "end" : "start")];
+  const word = todayWord(course, paper, instrumentName(course));
+  return [line(at, lineTop(at, paper, instrumentName(course)), at, horizon + 8, "today"), text(word.x, strip.height + 18, "today", "today-word", word.anchor)];
 }
 
 function dates({ ticks, x, dates: y, left, right, horizon }: CoursePaper): SVGElement[] {

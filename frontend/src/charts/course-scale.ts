@@ -31,6 +31,21 @@ export function coursePaper(course: Course, width: number): CoursePaper {
   return { width, height: horizon + 62, left, right, strip, plot, horizon, dates: horizon + 52, x, y, ticks: dateTicks(from, to, right - left) };
 }
 
+/** Where the instrument's name ends, written over the axis. */
+const nameEnd = ({ left }: CoursePaper, name: string): number => left - 8 + name.length * 8;
+
+/** Where a line down from the phases begins: under the instrument's name where it would cross it. */
+export function lineTop(at: number, paper: CoursePaper, name: string): number {
+  return paper.strip.height + (at < nameEnd(paper, name) ? 24 : 6);
+}
+
+/** Where "today" is written: before its line near the right edge, and never over the instrument's name at the left one. */
+export function todayWord(course: Course, paper: CoursePaper, name: string): { x: number; anchor: "start" | "end" } {
+  const at = paper.x(moment(course.today ?? ""));
+  if (at > paper.right - 30) return { x: at - 6, anchor: "end" };
+  return { x: Math.max(at + 6, nameEnd(paper, name) + 8), anchor: "start" };
+}
+
 export interface PhaseBox { phase: string; label: string; x: number; width: number; isNamed: boolean }
 
 export function phaseBoxes(course: Course, paper: CoursePaper): PhaseBox[] {

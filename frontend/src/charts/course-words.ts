@@ -29,7 +29,7 @@ function changeWords(baseline: number, total: number): string {
 
 /** Whether a milestone of the course fell on this measure (by day). */
 export function reached(at: string | null | undefined, measure: Measure): boolean {
-  return Boolean(at) && new Date(moment(at ?? "")).toDateString() === new Date(moment(measure.at)).toDateString();
+  return Boolean(at) && longDate(moment(at ?? "")) === longDate(moment(measure.at));
 }
 
 export function courseSentence(course: Course): string {

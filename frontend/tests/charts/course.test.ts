@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { courseSpan, DAY, dateTicks, moment, type Course } from "../../src/charts/course-data.ts";
-import { coursePaper, phaseBoxes, responseLevel, scorePath, scoreSpots } from "../../src/charts/course-scale.ts";
+import { coursePaper, lineTop, phaseBoxes, responseLevel, scorePath, scoreSpots, todayWord } from "../../src/charts/course-scale.ts";
 import { courseSentence, doseWords, measureWords, reached } from "../../src/charts/course-words.ts";
 
 const course: Course = {
@@ -55,4 +55,15 @@ test("a measure says its change, its item 9 and what it reached", () => {
 test("the course is said in words", () => {
   assert.equal(courseSentence(course), "Time line of the course. One dose. PHQ-9 went from 19 to 9. Response on 29 Oct 2026.");
   assert.equal(doseWords({ at: "2026-10-15", mg: 40, mg_per_kg: 0.5, route: "im" }), "Dose on 15 Oct 2026: 40 mg, 0.50 mg/kg, IM");
+});
+
+test("on the first day of a course \"today\" stands clear of the instrument's name, and later beside its line", () => {
+  const first: Course = { today: "2026-10-01", measures: [{ at: "2026-10-01", total: 19 }] };
+  const paper = coursePaper(first, 900);
+  const nameEnds = paper.left - 8 + "PHQ-9".length * 8;
+  assert.ok(todayWord(first, paper, "PHQ-9").x > nameEnds);
+  const written = paper.strip.height + 18; // the line of both words
+  assert.deepEqual([lineTop(paper.x(moment("2026-10-01")), paper, "PHQ-9") > written, lineTop(nameEnds + 1, paper, "PHQ-9") > written], [true, false]);
+  const later = coursePaper(course, 900);
+  assert.deepEqual(todayWord(course, later, "PHQ-9"), { x: later.x(moment("2026-11-23")) - 6, anchor: "end" });
 });

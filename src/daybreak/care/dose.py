@@ -69,7 +69,7 @@ def _route(request: DoseRequest, policy: Policy) -> Iterator[Finding]:
 
 def _volume(request: DoseRequest, dose: DoseCalculation, policy: Policy) -> Iterator[Finding]:
     least, most = policy["dose.volume.least_ml"], policy["dose.volume.most_ml"]
-    volume = f"{dose.volume_ml} mL"
+    volume = f"{plain(dose.volume_ml)} mL"
     if dose.volume_ml == 0:
         yield incomplete("The dose is less than 0.01 mL of this vial.", "Choose a weaker vial, or check the dose.")
     elif dose.volume_ml < policy.decimal(least.id):
@@ -90,7 +90,8 @@ def _concentration(request: DoseRequest, dose: DoseCalculation, policy: Policy) 
         what = f"{plain(given)} mg/mL must never go into a vein undiluted."
         yield rule.finding(what, "Dilute it, and order from the diluted concentration.")
     elif given == strongest:
-        what = f"{plain(given)} mg/mL is the strong vial: {plain(dose.drawn_mg)} mg are only {dose.volume_ml} mL."
+        drawn = f"{plain(dose.drawn_mg)} mg are only {plain(dose.volume_ml)} mL"
+        what = f"{plain(given)} mg/mL is the strong vial: {drawn}."
         yield rule.finding(what, "Read the concentration and the volume aloud before drawing up.", Severity.NOTE)
 
 

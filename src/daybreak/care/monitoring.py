@@ -66,7 +66,7 @@ def missing(reading: Reading, policy: Policy) -> tuple[str, ...]:
 def before_dose(
     systolic: int | None, diastolic: int | None, policy: Policy, age: timedelta | None = None
 ) -> tuple[Finding, ...]:
-    """What the blood pressure before the dose says: missing is a stop, high or old is a review for the prescriber.
+    """What the blood pressure before the dose says: missing or old is a stop, high is a review for a prescriber.
 
     `age` is how long ago the pressure was measured; without it, its age is not judged.
     """
@@ -163,7 +163,7 @@ def _high(rule: Rule, value: int, policy: Policy) -> Iterator[Finding]:
         low, high = policy.span("monitor.before.recheck")
         what = f"The {NAMES[rule.quantity]} before the dose is {value} mmHg, above {plain(limit)} mmHg."
         again = f"Measure again after {plain(low)} to {plain(high)} minutes."
-        yield rule.finding(what, f"{again} If it stays high, the prescriber weighs it and gives the reason.")
+        yield rule.finding(what, f"{again} If it stays high, a prescriber weighs it and signs.")
 
 
 def _old(rule: Rule, measured: str, age: timedelta | None, policy: Policy) -> Iterator[Finding]:

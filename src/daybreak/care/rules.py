@@ -18,7 +18,7 @@ from daybreak.care.sentences import written
 
 Value: TypeAlias = "Decimal | int | str | tuple[Value, ...] | Mapping[str, Value]"
 
-CHAPTERS = ("dose", "monitoring", "measures", "plausibility")
+CHAPTERS = ("dose", "monitoring", "measures", "vials", "plausibility")
 """The files of policy/ that hold rules, in the order of the reference page."""
 
 
@@ -118,6 +118,11 @@ class Policy(Mapping[str, Rule]):
     def minutes(self, rule_id: str) -> timedelta:
         """The rule's value, which is in minutes, as a span of time."""
         return timedelta(minutes=float(self.decimal(rule_id)))
+
+    def days(self, rule_id: str) -> timedelta:
+        """The rule's value, which is in days or in weeks, as a span of time."""
+        whole = timedelta(weeks=1) if self[rule_id].unit == "weeks" else timedelta(days=1)
+        return whole * float(self.decimal(rule_id))
 
     def span(self, rule_id: str) -> tuple[Decimal, Decimal]:
         """The rule's value as a lowest and a highest number, both inside."""

@@ -1,12 +1,13 @@
 """The audit log in words: what each act was, and the log's rows as a person reads them."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from daybreak.care.roles import ROLES, Role
 from daybreak.clinic.audit.models import AuditEvent
+from daybreak.clinic.audit.queries import Damaged
 from daybreak.clinic.patients.models import Patient
 
 WORDS = {
@@ -43,6 +44,7 @@ WORDS = {
     "session.amend": "amended a reading",
     "session.inject": "charted an injection",
     "session.note": "wrote a note in a session",
+    "session.release": "released a session on hold",
     "session.end": "ended a dosing session",
     "session.abandon": "abandoned a dosing session",
     "session.read": "watched a dosing session",
@@ -64,13 +66,21 @@ SHORT = 60
 
 @dataclass(frozen=True)
 class Line:
-    """One event as it is shown. ``patient`` is None where the reader may not know whom it was done to."""
+    """One event as it is shown. ``patient`` is None where the reader may not know whom it was done to.
 
-    event: AuditEvent
+    Of a damaged event only its number is known.
+    """
+
+    event: AuditEvent | Damaged
     what: str
     roles: str
     detail: tuple[tuple[str, str], ...]
     patient: Patient | None
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether someone wrote into the event what the record cannot have written."""
+        return isinstance(self.event, Damaged)
 
     @property
     def is_short(self) -> bool:
@@ -83,20 +93,24 @@ def words(act: str) -> str:
     return WORDS.get(act, act)
 
 
-def lines(events: Iterable[AuditEvent], *, with_patients: bool) -> list[Line]:
+def lines(events: Iterable[AuditEvent | Damaged], *, with_patients: bool) -> list[Line]:
     """The events in words. Names, and details that could tell of a patient, only for those who may open charts."""
     rows = list(events)
-    patients = _patients(rows) if with_patients else {}
+    named = _patients(row for row in rows if isinstance(row, AuditEvent)) if with_patients else {}
     return [
-        Line(
-            event=row,
-            what=words(row.act),
-            roles=_roles(row.actor_roles),
-            detail=_detail(row) if with_patients or row.patient_id is None else (),
-            patient=patients.get(row.patient_id) if row.patient_id else None,
-        )
+        Line(row, "damaged", "", (), None) if isinstance(row, Damaged) else _line(row, named, with_patients)
         for row in rows
     ]
+
+
+def _line(row: AuditEvent, named: Mapping[UUID, Patient], with_patients: bool) -> Line:
+    return Line(
+        event=row,
+        what=words(row.act),
+        roles=_roles(row.actor_roles),
+        detail=_detail(row) if with_patients or row.patient_id is None else (),
+        patient=named.get(row.patient_id) if row.patient_id else None,
+    )
 
 
 def _patients(events: Iterable[AuditEvent]) -> dict[UUID, Patient]:

@@ -13,7 +13,9 @@ from daybreak.clinic.measures.models import Invitation, Response
 from daybreak.clinic.orders import queries as orders
 from daybreak.clinic.orders.models import DoseOrder
 from daybreak.clinic.patients.models import Patient
+from daybreak.clinic.sessions import before_dose
 from daybreak.clinic.sessions import queries as sessions
+from daybreak.clinic.sessions.before_dose import Pressure
 from daybreak.clinic.sessions.models import DosingSession
 
 FORGOTTEN_AFTER = timedelta(days=14)
@@ -32,10 +34,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Running:
-    """A session under way; ``due_at`` is an ISO 8601 moment, None before the dose."""
+    """A session under way; ``due_at`` is an ISO 8601 moment, None before the dose.
+
+    ``hold`` is the high pressure for which the dose waits until a prescriber has weighed it, None when it does not.
+    """
 
     session: DosingSession
     due_at: str | None
+    hold: Pressure | None = None
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,10 @@ def at_risk() -> list[Response]:
 
 def running() -> list[Running]:
     """Sessions under way, the earliest first, with when their next reading is due."""
-    return [Running(session, sessions.due(session)["next_due_at"]) for session in sessions.open_sessions()]
+    return [
+        Running(session, sessions.due(session)["next_due_at"], before_dose.hold(session))
+        for session in sessions.open_sessions()
+    ]
 
 
 def ready() -> list[DoseOrder]:

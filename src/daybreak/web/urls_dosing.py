@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from daybreak.web.dosing import bedside, orders, sessions, stream, vials
+from daybreak.web.dosing import bedside, orders, releasing, sessions, stream, vials
 
 urlpatterns = [
     path("vials/", vials.vials, name="vials"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("sessions/<uuid:public_id>/", sessions.bedside, name="session"),
     path("sessions/<uuid:public_id>/watch/", sessions.watch, name="session-watch"),
     path("sessions/<uuid:public_id>/stream/", stream.stream, name="session-stream"),
+    path("sessions/<uuid:public_id>/release/", releasing.release, name="session-release"),
     path("sessions/<uuid:public_id>/readings/", bedside.reading, name="session-readings"),
     path("sessions/<uuid:public_id>/readings/<uuid:reading_id>/amend/", bedside.amend, name="session-amend"),
     path("sessions/<uuid:public_id>/inject/", bedside.inject, name="session-inject"),

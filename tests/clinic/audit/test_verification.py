@@ -3,7 +3,7 @@
 import uuid
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -64,7 +64,7 @@ def test_a_changed_field_of_an_event_is_found(log, seq, field):
     assert verify().problems == (f"Event {seq} was changed after it was written, or not written by the record.",)
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite keeps what is not of the column's type")
+@pytest.mark.sqlite  # only SQLite keeps what is not of the column's type
 @pytest.mark.parametrize(
     ("field", "written"),
     [

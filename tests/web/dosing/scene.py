@@ -65,7 +65,7 @@ def vial(strength: str = "50", volume: str = "10", expires_in: int = 200) -> Via
 
 
 def order(on: Course | None = None, mg_per_kg: str = "0.5", reason: str = "") -> DoseOrder:
-    """A signed order: 40 mg in 0.80 mL unless changed."""
+    """A signed order: 40 mg in 0.8 mL unless changed."""
     return orders.order_injection(
         by=cast.prescriber(),
         course=on or course(),

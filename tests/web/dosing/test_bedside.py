@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from daybreak.clinic.sessions import actions
 from daybreak.clinic.sessions.models import DosingSession, Injection, Reading, SessionNote
 from tests.clinic import cast
 from tests.web.dosing import scene
@@ -166,14 +167,30 @@ def test_without_a_baseline_pressure_the_dose_is_refused_with_a_sentence(nurse: 
     assert answer.json()["error"] == "No blood pressure was recorded before the dose. Measure it and record it first."
 
 
-def test_a_high_pressure_before_the_dose_asks_for_the_reason_and_keeps_it(nurse: Client) -> None:
+def test_a_high_pressure_before_the_dose_waits_for_a_prescriber_whatever_the_nurse_says(nurse: Client) -> None:
     shelf, session = scene.vial(), scene.session()
     send(nurse, "readings", session, {"systolic": 152, "diastolic": 88})
-    body = {"client_id": str(uuid.uuid4()), "vial_id": str(shelf.public_id)}
+    body = {"client_id": str(uuid.uuid4()), "vial_id": str(shelf.public_id), "reason": "He is always like this."}
     asked = send(nurse, "inject", session, body)
     assert asked.status_code == 422
+    assert asked.json()["errors"] == {
+        "pressure": "The systolic pressure before the dose is 152 mmHg, above 140 mmHg. Measure again after 5 to 15 "
+        "minutes. If it stays high, a prescriber weighs it and signs. A prescriber must release it: on the page "
+        "Today, beside this session."
+    }
+    actions.release(by=cast.prescriber(), session=session, reason="White coat, rechecked twice.")
+    assert send(nurse, "inject", session, {**body, "reason": ""}).status_code == 201
+    assert Injection.objects.get().reason == "Released by Prescriber Example: White coat, rechecked twice."
+
+
+def test_a_prescriber_at_the_bedside_gives_the_reason_for_a_high_pressure(nurse: Client) -> None:
+    prescriber, shelf, session = scene.signed_in(cast.prescriber()), scene.vial(), scene.session()
+    send(nurse, "readings", session, {"systolic": 152, "diastolic": 88})
+    body = {"client_id": str(uuid.uuid4()), "vial_id": str(shelf.public_id)}
+    asked = send(prescriber, "inject", session, body)
+    assert asked.status_code == 422
     assert list(asked.json()["errors"]) == ["reason"]
-    given = send(nurse, "inject", session, {**body, "reason": "Known white-coat rise, rechecked twice by Dr Example."})
+    given = send(prescriber, "inject", session, {**body, "reason": "Known white-coat rise, rechecked twice."})
     assert given.status_code == 201
     assert Injection.objects.get().reason.startswith("Known white-coat")
 
@@ -229,3 +246,12 @@ def test_an_unknown_session_is_said_in_json(nurse: Client) -> None:
     answer = nurse.post(address, {"text": "x"}, content_type="application/json", headers={"X-CSRFToken": key})
     assert answer.status_code == 404
     assert "no such dosing session" in answer.json()["error"]
+
+
+def test_a_passed_threshold_names_the_quantity_that_must_come_back_within(nurse: Client) -> None:
+    passed = {"systolic": 190, "diastolic": 104, "spo2": 97}
+    told = send(nurse, "readings", scene.injected(), passed).json()["event"]["payload"]["findings"]
+    assert [(finding["quantity"], finding["priority"]) for finding in told] == [
+        ("systolic", "high"),
+        ("diastolic", "medium"),
+    ]

@@ -86,7 +86,7 @@ def test_the_dose_is_worked_out_while_it_is_typed(prescriber: Client) -> None:
     scene.vial()
     course = scene.course()
     shown = text(look(prescriber, course, fresh(prescriber, course)))
-    assert "40 mg · 0.80 mL" in shown
+    assert "40 mg · 0.8 mL" in shown
     assert "0.5 mg/kg of 80 kg actual weight, intramuscular, from 50 mg/mL" in shown
     assert DoseOrder.objects.count() == 0
 
@@ -121,7 +121,7 @@ def test_what_is_no_number_is_said_at_once(prescriber: Client) -> None:
 def test_a_comma_is_a_decimal_point(prescriber: Client) -> None:
     scene.vial()
     course = scene.course()
-    assert "40 mg · 0.80 mL" in text(look(prescriber, course, fresh(prescriber, course), mg_per_kg="0,5"))
+    assert "40 mg · 0.8 mL" in text(look(prescriber, course, fresh(prescriber, course), mg_per_kg="0,5"))
 
 
 def test_two_mg_per_kg_cannot_be_signed(prescriber: Client) -> None:

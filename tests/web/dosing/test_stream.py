@@ -143,3 +143,20 @@ def _connections(server: Server) -> int:
     """How often the database file is open."""
     open_files = Path(f"/proc/{server.process.pid}/fd").iterdir()
     return sum(str(file.readlink()).endswith(".sqlite3") for file in open_files if file.is_symlink())
+
+
+def test_the_stream_of_a_page_just_opened_is_the_same_reading_of_the_record(server: Server, nurse: Browser) -> None:
+    assert nurse.open() == 200
+    with nurse.stream(after=3) as stream:
+        stream.next_beat()
+    assert server.clinic.python("tests.web.dosing.count_audit", "session.read", "bedside").strip() == "1"
+    assert server.clinic.python("tests.web.dosing.count_audit", "session.read", "stream").strip() == "0"
+
+
+def test_a_page_that_another_person_opened_does_not_hide_who_opens_the_stream(
+    server: Server, nurse: Browser, told: dict[str, str]
+) -> None:
+    assert Browser(server.url, told["prescriber"], told["session"]).open() == 200
+    with nurse.stream(after=3) as stream:
+        stream.next_beat()
+    assert server.clinic.python("tests.web.dosing.count_audit", "session.read", "stream").strip() == "1"

@@ -33,6 +33,17 @@ class Browser:
             connection.close()
         return answer.status, json.loads(text) if text[:1] == b"{" else {"text": text.decode()}
 
+    def open(self) -> int:
+        """Open the bedside page; the status."""
+        connection = self._connection()
+        try:
+            connection.request("GET", f"/sessions/{self.session}/", headers=self._headers())
+            answer = connection.getresponse()
+            answer.read()
+        finally:
+            connection.close()
+        return answer.status
+
     def note(self, text: str) -> int:
         """Post a note; its number in the session."""
         status, told = self.post("note", {"client_id": str(uuid.uuid4()), "text": text})

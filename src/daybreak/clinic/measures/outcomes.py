@@ -1,17 +1,14 @@
 """What became of the depression measure over one course: its baseline, its path, response and remission."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from daybreak.care import questionnaires
-from daybreak.clinic import clock
+from daybreak.clinic import clock, policy
 from daybreak.clinic.courses.models import Course
 from daybreak.clinic.measures.models import Response
 from daybreak.clinic.sessions.models import Injection
-
-BASELINE_REACHES_BACK = timedelta(weeks=8)
-"""Responses from before the course opened are shown with it this far back; older ones tell of another time."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +64,7 @@ def of_course(course: Course) -> CourseOutcome:
 
 def _measures(course: Course) -> list[Response]:
     earlier = Course.objects.filter(patient=course.patient_id, closed_at__lte=course.opened_at).first()
-    start = course.opened_at - BASELINE_REACHES_BACK
+    start = course.opened_at - policy.current().days("measure.reaches_back")
     if earlier is not None and earlier.closed_at is not None:
         start = max(start, earlier.closed_at)
     rows = Response.objects.filter(

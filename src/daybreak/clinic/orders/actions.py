@@ -1,17 +1,17 @@
 """Orders injections and cancels them: worked out on the record, checked by the rules, signed by the prescriber."""
 
 from collections.abc import Collection
-from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from uuid import UUID
 
 from django.db import transaction
 
+from daybreak.care import amounts
 from daybreak.care.courses import phases
 from daybreak.care.findings import Refused, refuse_if_stopped, stops, unanswered
 from daybreak.care.routes import Route
 from daybreak.care.weights import WeightBasis
-from daybreak.clinic import clock, states
+from daybreak.clinic import clock, policy, states
 from daybreak.clinic.audit import actions as audit
 from daybreak.clinic.courses.models import Course
 from daybreak.clinic.entry import Conflict, Invalid
@@ -22,9 +22,6 @@ from daybreak.clinic.orders.models import DoseOrder, OrderStatus
 from daybreak.clinic.orders.proposal import INJECTIONS, Proposal, Wish, work_out
 from daybreak.clinic.people.models import Person
 from daybreak.clinic.people.queries import permit
-
-WEIGHT_IS_FRESH_FOR = timedelta(days=7)
-"""A weight older than this asks to be confirmed before a dose is reckoned on it (a choice of this project)."""
 
 
 def compute(
@@ -178,7 +175,7 @@ def _ask(proposal: Proposal, wish: Wish, confirmed: frozenset[str]) -> None:
     still_open = unanswered(proposal.findings, wish.reason)
     if still_open:
         errors["reason"] = f"{' '.join(finding.what for finding in still_open)} Lower the dose, or give the reason."
-    if proposal.weight_age > WEIGHT_IS_FRESH_FOR and "weight" not in confirmed:
+    if proposal.weight_age > policy.current().days("dose.weight_fresh") and "weight" not in confirmed:
         days = proposal.weight_age.days
         confirm["weight"] = (
             f"The weight was taken {days} days ago. Weigh the patient again, or confirm that it still holds."
@@ -214,4 +211,9 @@ def _signed(by: Person, course: Course, wish: Wish, proposal: Proposal, client_i
 def _told(order: DoseOrder) -> dict[str, object]:
     fields = ("route", "mg", "mg_per_kg", "weight_kg", "weight_basis", "volume_ml", "concentration_mg_per_ml", "reason")
     rules = [finding["rule"] for finding in order.findings]
-    return {**{field: str(getattr(order, field)) for field in fields}, "rules": rules, "policy": order.policy_version}
+    told = {field: _plain(getattr(order, field)) for field in fields}
+    return {**told, "rules": rules, "policy": order.policy_version}
+
+
+def _plain(value: Decimal | str) -> str:
+    return amounts.plain(value) if isinstance(value, Decimal) else str(value)

@@ -1,4 +1,4 @@
-"""What people do at the bedside: open a session, record readings, chart the injection, write notes, end it.
+"""What people do at the bedside: open a session, record readings, release it, chart the injection, write notes, end it.
 
 Every act locks its session, asks care whether the state allows it, writes the fact and its numbered event, and leaves a
 line in the audit log, all in one transaction. Two rules of this house:
@@ -30,6 +30,7 @@ from daybreak.clinic.sessions.closing import abandon_session, end_session
 from daybreak.clinic.sessions.injecting import inject
 from daybreak.clinic.sessions.models import DosingSession, SessionNote
 from daybreak.clinic.sessions.readings import amend_reading, record_reading
+from daybreak.clinic.sessions.releasing import release
 
 __all__ = [
     "abandon_session",
@@ -40,6 +41,7 @@ __all__ = [
     "open_session",
     "read_session",
     "record_reading",
+    "release",
 ]
 
 

@@ -11,7 +11,7 @@ from daybreak.clinic.entry import Absent, Conflict, Invalid
 from daybreak.clinic.orders.models import DoseOrder, OrderStatus
 from daybreak.clinic.people.models import Person
 from daybreak.clinic.sessions import events, queries
-from daybreak.clinic.sessions.models import DosingSession, Injection, Reading, SessionNote
+from daybreak.clinic.sessions.models import DosingSession, Injection, Reading, Release, SessionNote
 
 LONGEST_TEXT = 4000
 LONGEST_REASON = 300
@@ -53,7 +53,7 @@ def tell(session: DosingSession, kind: str, payload: dict[str, Any]) -> None:
 def log(
     by: Person,
     act: str,
-    subject: DosingSession | Reading | Injection | SessionNote,
+    subject: DosingSession | Reading | Injection | Release | SessionNote,
     session: DosingSession,
     detail: dict[str, Any],
 ) -> None:

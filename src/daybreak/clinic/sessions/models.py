@@ -102,6 +102,30 @@ class Reading(Record):
             ),
         ]
 
+    @property
+    def pressure(self) -> str:
+        """The blood pressure as people say it, "152/96"; empty when it was not taken."""
+        return "" if self.systolic is None else f"{self.systolic}/{self.diastolic}"
+
+
+class Release(Record):
+    """A prescriber's signature that the dose may follow a high pressure. It is good for that one reading alone."""
+
+    session = models.ForeignKey(DosingSession, on_delete=models.PROTECT, related_name="releases")
+    reading = models.OneToOneField(Reading, on_delete=models.PROTECT, related_name="release")
+    at = models.DateTimeField(default=clock.now)
+    reason = models.CharField(max_length=300)
+    findings = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [models.CheckConstraint(condition=~models.Q(reason=""), name="a_release_says_why")]
+
+    @property
+    def pressure(self) -> str:
+        """The pressure that was weighed: "152/96"."""
+        return self.reading.pressure
+
 
 class SessionNote(Record):
     """Free words written at the bedside. ``at`` is when it happened."""

@@ -6,7 +6,7 @@ from typing import Any
 from daybreak.care import monitoring
 from daybreak.care.amounts import plain
 from daybreak.clinic import policy
-from daybreak.clinic.sessions.models import DosingSession, Injection, Reading, SessionNote
+from daybreak.clinic.sessions.models import DosingSession, Injection, Reading, Release, SessionNote
 from daybreak.clinic.sessions.vitals import QUANTITIES
 
 
@@ -20,10 +20,14 @@ def reading(row: Reading, injected_at: datetime | None) -> dict[str, Any]:
         "by": _name(row),
         **{quantity: getattr(row, quantity) for quantity in QUANTITIES},
         "note": row.note,
-        "findings": [
-            {name: finding[name] for name in ("severity", "priority", "what", "may_do")} for finding in row.findings
-        ],
+        "findings": [_passed(finding) for finding in row.findings],
     }
+
+
+def _passed(finding: dict[str, str]) -> dict[str, str]:
+    """A threshold passed, and by which quantity: it stands until a later reading of that quantity is within."""
+    told = {name: finding[name] for name in ("severity", "priority", "what", "may_do")}
+    return {**told, "quantity": policy.current()[finding["rule"]].quantity}
 
 
 def amendment(row: Reading, injected_at: datetime | None) -> dict[str, Any]:
@@ -60,6 +64,12 @@ def note(row: SessionNote) -> dict[str, Any]:
     }
 
 
+def release(row: Release) -> dict[str, Any]:
+    """A session on hold was released, in the words of a note: every screen shows those."""
+    told = f"Released to dose at {row.pressure} mmHg: {row.reason}"
+    return {"release_id": str(row.public_id), "at": row.at.isoformat(), "by": _name(row), "text": told}
+
+
 def opening(session: DosingSession) -> dict[str, Any]:
     """The session was opened."""
     return {"at": session.opened_at.isoformat(), "by": _name(session), "place": session.place}
@@ -90,5 +100,5 @@ def minutes(at: datetime, injected_at: datetime | None) -> float | None:
     return None if injected_at is None else round((at - injected_at).total_seconds() / 60, 1)
 
 
-def _name(row: DosingSession | Reading | Injection | SessionNote) -> str:
+def _name(row: DosingSession | Reading | Injection | Release | SessionNote) -> str:
     return row.recorded_by.name if row.recorded_by else ""

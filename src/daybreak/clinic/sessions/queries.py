@@ -47,9 +47,14 @@ def readings(session: DosingSession) -> QuerySet[Reading]:
     return Reading.objects.filter(session=session, superseded_by=None).select_related("recorded_by")
 
 
+def pressures(session: DosingSession) -> QuerySet[Reading]:
+    """The readings with a blood pressure, in the order they were taken."""
+    return readings(session).filter(systolic__isnull=False, diastolic__isnull=False)
+
+
 def last_pressure(session: DosingSession, until: datetime) -> Reading | None:
     """The last reading with a blood pressure, taken no later than ``until``."""
-    return readings(session).filter(systolic__isnull=False, diastolic__isnull=False, at__lte=until).last()
+    return pressures(session).filter(at__lte=until).last()
 
 
 def injected_at(session: DosingSession) -> datetime | None:

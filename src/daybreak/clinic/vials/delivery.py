@@ -7,15 +7,10 @@ from decimal import Decimal
 from django.utils import timezone
 
 from daybreak.care import amounts
-from daybreak.clinic import clock
+from daybreak.care.sentences import either
+from daybreak.clinic import clock, policy
 from daybreak.clinic.entry import Invalid
 from daybreak.clinic.vials.models import Vial
-
-USUAL_CONCENTRATIONS = (Decimal(10), Decimal(50), Decimal(100))
-"""mg/mL in which racemic ketamine is sold; another strength is likelier a slip than a vial."""
-LARGEST_VOLUME_ML = Decimal(50)
-USUAL_VOLUME_ML = Decimal(20)
-HIGHEST_CONCENTRATION = Decimal(200)
 
 
 @dataclass(frozen=True)
@@ -63,24 +58,27 @@ class Delivery:
 
     def _strength(self) -> dict[str, str]:
         field, strength = "concentration_mg_per_ml", self.concentration_mg_per_ml
-        if not (strength.is_finite() and 0 < strength <= HIGHEST_CONCENTRATION):
-            return {field: f"Enter the strength in mg/mL, above 0 and at most {HIGHEST_CONCENTRATION}."}
+        most = policy.current().decimal("vial.strength.most")
+        if not (strength.is_finite() and 0 < strength <= most):
+            return {field: f"Enter the strength in mg/mL, above 0 and at most {amounts.plain(most)}."}
         if not amounts.is_a_step(strength, amounts.CONCENTRATION_STEP):
             return {field: "Enter the strength with at most one decimal, so that every amount is a whole microgram."}
         return {}
 
     def _volume(self) -> dict[str, str]:
-        volume = self.volume_ml
-        if not (volume.is_finite() and 0 < volume <= LARGEST_VOLUME_ML):
-            return {"volume_ml": f"Enter the volume in mL, above 0 and at most {LARGEST_VOLUME_ML}."}
+        volume, most = self.volume_ml, policy.current().decimal("vial.volume.most")
+        if not (volume.is_finite() and 0 < volume <= most):
+            return {"volume_ml": f"Enter the volume in mL, above 0 and at most {amounts.plain(most)}."}
         if not amounts.is_a_step(volume, amounts.ML_STEP):
             return {"volume_ml": "Enter the volume with at most two decimals (0.01 mL)."}
         return {}
 
     def _unusual(self) -> dict[str, str]:
-        unusual = {}
-        if self.concentration_mg_per_ml not in USUAL_CONCENTRATIONS:
-            unusual["concentration_mg_per_ml"] = "Ketamine usually comes as 10, 50 or 100 mg/mL. Is the strength right?"
-        if self.volume_ml > USUAL_VOLUME_ML:
-            unusual["volume_ml"] = f"A vial rarely holds more than {USUAL_VOLUME_ML} mL. Is the volume right?"
+        unusual, rules = {}, policy.current()
+        strengths, volume = rules.words("vial.strength.usual"), rules.decimal("vial.volume.usual")
+        if self.concentration_mg_per_ml not in strengths:
+            usual = either([amounts.plain(strength) for strength in strengths])
+            unusual["concentration_mg_per_ml"] = f"Ketamine usually comes as {usual} mg/mL. Is the strength right?"
+        if self.volume_ml > volume:
+            unusual["volume_ml"] = f"A vial rarely holds more than {amounts.plain(volume)} mL. Is the volume right?"
         return unusual

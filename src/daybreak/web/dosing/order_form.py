@@ -82,4 +82,5 @@ def _on_the_shelf() -> list[tuple[str, str]]:
 
 
 def _millilitres(amount_ug: int, strength: Decimal) -> str:
-    return f"{(amounts.mg_of(amount_ug) / strength).quantize(amounts.ML_STEP)} mL on hand"
+    held = (amounts.mg_of(amount_ug) / strength).quantize(amounts.ML_STEP)
+    return f"{amounts.plain(held)} mL on hand"

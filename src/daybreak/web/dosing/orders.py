@@ -20,6 +20,8 @@ from daybreak.clinic.forecasts import queries as forecasts
 from daybreak.clinic.orders import actions, queries
 from daybreak.clinic.orders.models import DoseOrder
 from daybreak.clinic.patients import actions as patients
+from daybreak.clinic.sessions import before_dose
+from daybreak.clinic.sessions import queries as sessions
 from daybreak.web.access import StaffRequest, requires
 from daybreak.web.dosing import words
 from daybreak.web.dosing.order_form import CancelForm, OrderForm
@@ -102,14 +104,15 @@ def _page(request: StaffRequest, course: Course, form: OrderForm) -> HttpRespons
 
 
 def _told(order: DoseOrder, form: CancelForm) -> dict[str, Any]:
-    prediction = forecasts.of_order(order)
+    prediction, session = forecasts.of_order(order), sessions.of_order(order.pk)
     return {
         "order": order,
         "course": order.course,
         "patient": order.course.patient,
-        "session": order.sessions.exclude(state="abandoned").first(),
+        "session": session,
+        "held": before_dose.hold(session) if session else None,
         "prediction": prediction,
-        "prediction_json": json.dumps(prediction),
+        "prediction_json": json.dumps(words.whole_minutes(prediction)),
         "moments": words.moments(prediction),
         "reach": words.reach(prediction),
         "route": Route(order.route).label,

@@ -58,7 +58,7 @@ class Preview:
     @property
     def prediction_json(self) -> str:
         """The prediction for the charts."""
-        return json.dumps(self.prediction)
+        return json.dumps(words.whole_minutes(self.prediction))
 
 
 def preview(by: Person, course: Course, form: OrderForm) -> Preview:

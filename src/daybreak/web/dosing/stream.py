@@ -3,6 +3,7 @@
 import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from datetime import timedelta
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
@@ -11,6 +12,8 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
+from daybreak.clinic import clock
+from daybreak.clinic.audit import queries as audit
 from daybreak.clinic.sessions import actions, queries
 from daybreak.web.access import StaffRequest, requires
 from daybreak.web.live.admission import Admission
@@ -22,6 +25,8 @@ ACT = "session.read"
 TOLD_AGAIN_AFTER = 600.0
 """Seconds in which a reconnecting screen is the same reading of the record, and is audited once."""
 _told: dict[tuple[int, UUID], float] = {}
+PAGE_JUST_OPENED = timedelta(minutes=1)
+"""A page opens its stream as soon as it is drawn: within this time the two are one reading of the record."""
 
 
 @require_GET
@@ -72,11 +77,18 @@ def _asked(request: StaffRequest, public_id: UUID) -> HttpResponse:
 
 
 def _read(request: StaffRequest, public_id: UUID) -> int:
-    """The session's primary key; its reading is audited, but not again for every reconnect of a patchy network."""
+    """The session's primary key; its reading is audited once.
+
+    The page that was just opened has told it already; a stream opened on its own tells it; every reconnect of a patchy
+    network belongs to the reading that began it.
+    """
     key, now = (request.user.pk, public_id), time.monotonic()
+    session = queries.get(public_id)
     if now - _told.get(key, -TOLD_AGAIN_AFTER) < TOLD_AGAIN_AFTER:
-        return queries.get(public_id).pk
-    session = actions.read_session(by=request.user, session_id=public_id, page="stream")
+        return session.pk
+    opened, patient = clock.now() - PAGE_JUST_OPENED, session.order.course.patient
+    if not audit.done_since(opened, by=request.user, act=ACT, subject=session, patient=patient):
+        actions.read_session(by=request.user, session_id=public_id, page="stream")
     for old in [each for each, at in _told.items() if now - at >= TOLD_AGAIN_AFTER]:
         _told.pop(old, None)
     _told[key] = now

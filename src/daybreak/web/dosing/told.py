@@ -8,6 +8,7 @@ from daybreak.care.dose import Route
 from daybreak.clinic.people.models import Person
 from daybreak.clinic.sessions import queries, snapshot
 from daybreak.clinic.sessions.models import DosingSession
+from daybreak.web.dosing import words
 
 KINDS = {"amendment": "amended"}
 """Where the page's word for an event is another than the record's."""
@@ -33,6 +34,7 @@ def page_data(session: DosingSession, by: Person) -> dict[str, Any]:
     order = session.order
     return {
         **state,
+        "prediction": words.whole_minutes(state["prediction"]),
         "events": [told(event) for event in state["events"]],
         "moaas_variant": sedation.scale().version,
         "order": {

@@ -1,7 +1,6 @@
 """The pages of the vials: what is on hand, taking one in, and the ledger of each."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -113,9 +112,9 @@ def lines(vial: Vial) -> list[dict[str, Any]]:
     return shown
 
 
-def millilitres(amount_ug: int, vial: Vial) -> Decimal:
-    """Whole micrograms of this vial's solution as mL with two decimals."""
-    return (amounts.mg_of(amount_ug) / vial.concentration_mg_per_ml).quantize(amounts.ML_STEP)
+def millilitres(amount_ug: int, vial: Vial) -> str:
+    """Whole micrograms of this vial's solution as mL, to 0.01 mL, as people write it."""
+    return amounts.plain((amounts.mg_of(amount_ug) / vial.concentration_mg_per_ml).quantize(amounts.ML_STEP))
 
 
 def _signed(entry: VialEntry) -> int:

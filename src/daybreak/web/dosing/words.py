@@ -1,7 +1,11 @@
-"""What a prediction says, in words: how many people feel it, when it begins, peaks and fades."""
+"""What a prediction says, in words: how many people feel it, when it begins, peaks and fades.
+
+The minutes are rounded here and nowhere else: the charts are given what the sentence says.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import floor
 from typing import Any
 
 MOMENTS = (("onset_min", "begins"), ("peak_min", "peaks"), ("fade_min", "fades"))
@@ -16,10 +20,29 @@ class Moment:
     span: str
 
 
+def whole_minutes(prediction: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """The prediction with its milestones in whole minutes, halves up, for charts that stand beside the sentence."""
+    if not prediction:
+        return None
+    told = {
+        name: {quantile: _rounded(minutes) for quantile, minutes in spread.items()}
+        if isinstance(spread, Mapping)
+        else spread
+        for name, spread in prediction["milestones"].items()
+    }
+    return {**prediction, "milestones": told}
+
+
+def _rounded(minutes: float | None) -> int | None:
+    """To the nearest minute. Python's own rounding takes 4.5 to 4 and 5.5 to 6, which no reader expects."""
+    return None if minutes is None else floor(minutes + 0.5)
+
+
 def moments(prediction: Mapping[str, Any] | None) -> list[Moment]:
     """Begins, peaks, fades, in minutes after the injection; empty when too few people would feel it to say."""
     if not prediction:
         return []
+    prediction = whole_minutes(prediction) or {}
     horizon = prediction["time_min"][-1]
     milestones = prediction["milestones"]
     known = [(verb, milestones[name]) for name, verb in MOMENTS if milestones[name]["p05"] is not None]
@@ -34,10 +57,10 @@ def reach(prediction: Mapping[str, Any] | None) -> str:
     return f"{round(100 * share)} of 100" if share < 0.995 else "nearly everyone"
 
 
-def _about(median: float | None, horizon: float) -> str:
-    return f"after {horizon:.0f} min" if median is None else f"about {median:.0f} min"
+def _about(median: int | None, horizon: float) -> str:
+    return f"after {horizon:.0f} min" if median is None else f"about {median} min"
 
 
-def _span(at: Mapping[str, float | None], horizon: float) -> str:
+def _span(at: Mapping[str, int | None], horizon: float) -> str:
     high = at["p95"]
-    return f"{at['p05']:.0f} to beyond {horizon:.0f}" if high is None else f"{at['p05']:.0f}–{high:.0f}"
+    return f"{at['p05']} to beyond {horizon:.0f}" if high is None else f"{at['p05']}–{high}"

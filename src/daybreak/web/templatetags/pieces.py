@@ -12,11 +12,13 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from daybreak.care import amounts
 from daybreak.care.findings import Certainty, Finding
 from daybreak.clinic.measures import queries as measures
 from daybreak.clinic.patients import queries as patients
 from daybreak.clinic.patients.models import Patient
 from daybreak.web.forms.entry import EntryForm
+from daybreak.web.sources import linked
 
 register = template.Library()
 
@@ -92,8 +94,19 @@ def plain(number: Decimal | float | int | None) -> str:
     """A number without zeros that say nothing: 80.00 is 80, 0.50 is 0.5."""
     if number is None:
         return "—"
-    text = f"{Decimal(str(number)):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return amounts.plain(Decimal(str(number)))
+
+
+@register.filter
+def sources(text: str) -> SafeString:
+    """Where a rule comes from, its long addresses as links of a few words."""
+    return linked(text)
+
+
+@register.filter
+def short_version(version: str) -> str:
+    """A version of the rules short enough to be read aloud: "policy-860bf12d9c01" is "860bf12"."""
+    return version.removeprefix("policy-")[:7]
 
 
 @register.simple_tag

@@ -6,13 +6,11 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from daybreak.clinic.audit import queries
-from daybreak.clinic.audit.models import AuditEvent
 from daybreak.clinic.patients.models import Patient
 from daybreak.clinic.people import queries as people
 from daybreak.web.access import StaffRequest, permitted, requires
@@ -44,14 +42,6 @@ class Chosen:
         given = {"patient": self.patient, "person": self.person, "act": self.act, "before": before}
         return urlencode({name: value for name, value in given.items() if value})
 
-    def events(self) -> QuerySet[AuditEvent]:
-        """The chosen events, newest first."""
-        found = AuditEvent.objects.order_by("-seq")
-        found = found.filter(patient_id=self.patient) if self.patient else found
-        found = found.filter(actor_id=self.person) if self.person else found
-        found = found.filter(act=self.act) if self.act else found
-        return found.filter(seq__lt=self.before) if self.before else found
-
 
 @require_safe
 @requires("audit.read")
@@ -70,7 +60,14 @@ def audit_verify(request: StaffRequest) -> HttpResponse:
 
 def _page(request: StaffRequest) -> dict[str, Any]:
     chosen = _chosen(request)
-    rows = list(chosen.events()[: A_PAGE + 1])
+    rows = queries.recent(
+        by=request.user,
+        patient=chosen.patient,
+        actor=chosen.person,
+        act=chosen.act or None,
+        before=chosen.before,
+        limit=A_PAGE + 1,
+    )
     may_open_charts = "patient.read" in permitted(request)
     more = len(rows) > A_PAGE
     return {
@@ -79,7 +76,7 @@ def _page(request: StaffRequest) -> dict[str, Any]:
         "older": chosen.address(rows[A_PAGE - 1].seq) if more else "",
         "newest": chosen.address(None) if chosen.before else "",
         "people": people.staff(),
-        "acts": sorted(((act, words(act)) for act in _acts()), key=lambda pair: pair[1]),
+        "acts": sorted(((act, words(act)) for act in queries.acts()), key=lambda pair: pair[1]),
         "patient": Patient.objects.filter(public_id=chosen.patient).first()
         if chosen.patient and may_open_charts
         else None,
@@ -91,7 +88,3 @@ def _chosen(request: StaffRequest) -> Chosen:
     form.is_valid()  # what cannot be read is left out, so that an old address still shows the log
     given = form.cleaned_data
     return Chosen(given.get("patient"), given.get("person"), given.get("act") or "", given.get("before"))
-
-
-def _acts() -> list[str]:
-    return list(AuditEvent.objects.order_by().values_list("act", flat=True).distinct())

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from daybreak.care import roles, rules
+from daybreak.care.amounts import plain
 from daybreak.care.rules import Policy, Rule
 from daybreak.clinic import policy
 from daybreak.web.access import StaffRequest, requires
@@ -48,8 +49,7 @@ def _chapters(in_force: Policy) -> Iterator[Chapter]:
 def in_words(value: object) -> str:
     """A rule's value as a person reads it: numbers without empty zeros, lists with commas."""
     if isinstance(value, Decimal):
-        text = f"{value:f}"
-        return text.rstrip("0").rstrip(".") if "." in text else text
+        return plain(value)
     if isinstance(value, tuple):
         return ", ".join(in_words(part) for part in value)
     if isinstance(value, Mapping):
