@@ -99,7 +99,7 @@ def node_on_machine() -> Path | None:
     node = shutil.which("node")
     if node is None or shutil.which("npm") is None:
         return None
-    asked = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
+    asked = subprocess.run([node, "--version"], capture_output=True, encoding="utf-8", check=False)
     numbers = asked.stdout.strip().lstrip("v").split(".")[:2]
     recent = asked.returncode == 0 and all(part.isdigit() for part in numbers)
     return Path(node) if recent and tuple(map(int, numbers)) >= _OLDEST_NODE else None
@@ -155,7 +155,7 @@ def _run(node: Path, command: list[str]) -> subprocess.CompletedProcess[str]:
     """Run one of Node's programs in this folder, with that Node first among the programs found."""
     path = os.pathsep.join([str(node.parent), os.environ.get("PATH", "")])
     environment = {**os.environ, "PATH": path}
-    return subprocess.run(command, cwd=HERE, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(command, cwd=HERE, env=environment, capture_output=True, encoding="utf-8", check=False)
 
 
 if __name__ == "__main__":

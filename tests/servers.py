@@ -58,7 +58,13 @@ class Clinic:
 
     def _run(self, command: list[str], said: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            command, env=self.environment, input=said, capture_output=True, text=True, timeout=180, cwd=self.data_dir
+            command,
+            env=self.environment,
+            input=said,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=180,
+            cwd=self.data_dir,
         )
 
 
@@ -117,7 +123,7 @@ def serving(clinic: Clinic, command: tuple[str, ...] = ("serve", "--port", "0"))
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=log,
-            text=True,
+            encoding="utf-8",
         )
     try:
         url, said = _address(process, log_file)

@@ -20,7 +20,11 @@ def test_there_are_tests_of_the_front_end():
 @pytest.mark.parametrize("file", FILES)
 def test_the_front_end_does_what_its_own_tests_say(file: str):
     done = subprocess.run(
-        [str(NODE), "--test", "--test-reporter=spec", file], cwd=FRONT_END, capture_output=True, text=True, check=False
+        [str(NODE), "--test", "--test-reporter=spec", file],
+        cwd=FRONT_END,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "ℹ fail 0" in done.stdout

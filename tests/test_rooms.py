@@ -139,7 +139,7 @@ def test_a_server_that_has_loaded_every_page_has_loaded_no_numerics(empty_clinic
         "from django.urls import get_resolver; get_resolver().check(); print(*sys.modules, sep='\\n')"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program], env=empty_clinic.environment, capture_output=True, text=True, check=True
+        [sys.executable, "-c", program], env=empty_clinic.environment, capture_output=True, encoding="utf-8", check=True
     )
     loaded = set(done.stdout.split())
     assert {name for name in loaded if name in HEAVY or name.startswith("daybreak.science.")} == set()

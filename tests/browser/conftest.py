@@ -40,9 +40,10 @@ class House:
 Opens = Callable[..., Window]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One headless Chromium for all windows: the machine's own."""
+    """One headless Chromium for the windows of a file: the machine's own. While it is open this thread has an event
+    loop, which would keep the next file's tests from the database."""
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
         pytest.fail("There is no Chromium on this machine. Install the package “chromium”; these tests need it.")

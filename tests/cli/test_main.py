@@ -28,7 +28,7 @@ def _loaded_by(clinic: Clinic, *arguments: str) -> set[str]:
     """The top-level packages in a process that has run ``daybreak`` with these arguments."""
     program = _LOADED.format(arguments=list(arguments))
     done = subprocess.run(
-        [sys.executable, "-c", program], env=clinic.environment, capture_output=True, text=True, check=True
+        [sys.executable, "-c", program], env=clinic.environment, capture_output=True, encoding="utf-8", check=True
     )
     return set(done.stderr.rpartition("loaded:")[2].split())
 

@@ -162,7 +162,7 @@ def test_nothing_is_compiled_to_answer() -> None:
     done = subprocess.run(
         [sys.executable, "-c", f"import sys; from daybreak.clinic.forecasts import bridge; {asked};"
          "print({'numba', 'scipy', 'matplotlib'} & set(sys.modules))"],
-        capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(SOURCE)},
+        capture_output=True, encoding="utf-8", check=False, env={**os.environ, "PYTHONPATH": str(SOURCE)},
     )  # fmt: skip
     assert (done.stdout.strip(), done.stderr) == ("set()", "")
 

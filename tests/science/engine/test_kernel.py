@@ -61,5 +61,5 @@ def test_a_patient_alone_needs_neither_numba_nor_scipy():
         "simulate_course(Course(doses=(Dose(Route.IM, 40.0),)), People.alike(), {}, [24.0]);"
         "print(sorted({'numba', 'scipy', 'matplotlib', 'django'} & sys.modules.keys()))"
     )
-    done = subprocess.run([sys.executable, "-c", lines], capture_output=True, text=True, check=True, env=HERE)
+    done = subprocess.run([sys.executable, "-c", lines], capture_output=True, encoding="utf-8", check=True, env=HERE)
     assert done.stdout.strip() == "[]"
