@@ -1,5 +1,6 @@
 """A course as SBML: valid, complete, and solved alike by other simulators where they are installed."""
 
+import locale
 import xml.etree.ElementTree as ET
 
 import numpy as np
@@ -60,9 +61,17 @@ def test_libroadrunner_solves_it_alike(name):
     _are_alike(name, theirs)
 
 
+@pytest.fixture
+def basico():
+    """COPASI. Its import sets the locale of the whole process to "C", which every later test would read files with."""
+    before = locale.setlocale(locale.LC_CTYPE)
+    found = pytest.importorskip("basico")
+    locale.setlocale(locale.LC_CTYPE, before)
+    return found
+
+
 @pytest.mark.parametrize("name", ELSEWHERE)
-def test_copasi_solves_it_alike(name):
-    basico = pytest.importorskip("basico")
+def test_copasi_solves_it_alike(name, basico):
     basico.load_model_from_string(export(SHARED[name]))
     found = basico.run_time_course_with_output(
         ["Time", *(f"Values[{domain}]" for domain in DOMAINS)],
