@@ -1,6 +1,5 @@
-"""Making the synthetic clinic: soon done, at any hour, the same each time, and never over a real one."""
+"""Making the synthetic clinic: at any hour, the same each time, and never over a real one."""
 
-import time
 from datetime import UTC, datetime
 from random import Random
 
@@ -18,13 +17,6 @@ from tests.clinic import cast
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 2, 11, 30, tzinfo=UTC)
-SOON_S = 10
-
-
-def test_it_is_soon_made() -> None:
-    began = time.monotonic()
-    demo_clinic.seed()
-    assert time.monotonic() - began < SOON_S
 
 
 def test_who_was_given_a_passphrase_can_sign_in() -> None:

@@ -109,13 +109,13 @@ def test_a_person_who_is_let_go_stops_watching(server: Server, nurse: Browser, t
         assert time.monotonic() - started < 20
 
 
-def test_what_another_process_writes_is_seen_within_two_seconds(server: Server, nurse: Browser) -> None:
+def test_what_another_process_writes_is_seen_soon_without_a_bell(server: Server, nurse: Browser) -> None:
     with nurse.stream(after=3) as stream:
         stream.next_beat()
         server.clinic.python("tests.web.dosing.write_note", nurse.session, "from the command line")
         started = time.monotonic()
         assert stream.until(4) == [4]
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - started < 5  # it looks once a second; the rest is for a busy machine
 
 
 def test_a_server_that_stops_ends_the_streams_first(server: Server, nurse: Browser) -> None:
@@ -123,7 +123,7 @@ def test_a_server_that_stops_ends_the_streams_first(server: Server, nurse: Brows
         stream.next_beat()
         started = time.monotonic()
         assert server.stop() == 0
-        assert time.monotonic() - started < 4
+        assert time.monotonic() - started < 10  # it would hang for as long as the stream otherwise
         assert [message["event"] for message in stream.messages()] in ([], ["beat"])
 
 
