@@ -15,7 +15,7 @@ VISITS = ("2h", "4h", "24h", "3d", "7d", "14d")
 
 @cache
 def change(mg_per_kg=0.5, scale="madrs"):
-    """Median change at each visit after one infusion minus that after midazolam, over 40 simulated trials of 60."""
+    """Median change at each visit after one infusion minus that after saline, over 40 simulated trials of 60."""
     dose = {"route": "iv_infusion", "mg_per_kg": mg_per_kg, "duration": "40min"}
     protocol = as_protocol(
         {
