@@ -1,20 +1,28 @@
-"""Measures the compiled engine against general solvers: the same patients, course, times and accuracy, in the same run.
+"""Measures the compiled engine: against general solvers, on two cores, and over many patients.
 
     OPENBLAS_NUM_THREADS=1 python benchmarks/engine.py [--json]
 
 Eight weeks, sixteen intramuscular doses, every 5 min for 4 h after each dose and daily otherwise. Every solver is given
 the loosest tolerance of a ladder with which the symptoms of the first patients are within 1e-6 (relative) of the tight
 reference, and is timed on its own solution alone: reading the model and compiling are left out. libRoadRunner (CVODE,
-compiled right-hand sides) and COPASI (LSODA) read the SBML export; they take part where they are installed. SciPy's
-LSODA is given the declared equations compiled by numba. One core; medians of three rounds. The ratios carry over.
+compiled right-hand sides) and COPASI (LSODA) read the SBML export; LSODA of numbalsoda and of SciPy are given the
+exported equations compiled by numba. A solver that is not installed is named as missing. One core each, timed by the
+core's own clock; the engine and the other take turns, and the ratio is the median of the turns: it carries over to
+other machines, the rates do not.
+
+Then the same course for many patients in parts: one core against two in turns, and 10,000 against 100,000 patients in
+processes of their own, for the time and the most memory each takes.
 """
 
 import importlib.util
 import json
+import re
+import resource
 import statistics
+import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -24,11 +32,13 @@ from rich.console import Console
 from daybreak.science.compartments import Array
 from daybreak.science.dosing import Dose, Route
 from daybreak.science.engine.tight import solve_tightly
-from daybreak.science.mechanism.course import Course, People, simulate_course
+from daybreak.science.mechanism.course import Course, People, simulate_course, simulate_in_parts
 from daybreak.science.mechanism.model import DOMAINS
 from daybreak.science.sbml import export
 
-FEW, MANY, ROUNDS = 3, 2048, 3
+FEW, MANY, ROUNDS, PART = 3, 4096, 5, 1024
+CROWDS = (10_000, 100_000)
+CORES = 2
 DAYS = tuple(7 * week + day for week in range(8) for day in (0, 3))
 COURSE = Course(doses=tuple(Dose(Route.IM, 0.75, 1440.0 * day) for day in DAYS), per_kg=True)
 AFTER_DOSES = [24.0 * day + k / 12 for day in DAYS for k in range(49)]
@@ -40,14 +50,25 @@ Solve = Callable[[], Array]
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """Median time of one call, after one to warm up."""
+    """Time of one call."""
+    begin = time.perf_counter()
     work()
-    taken = []
-    for _ in range(ROUNDS):
-        begin = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - begin)
-    return statistics.median(taken)
+    return time.perf_counter() - begin
+
+
+def core_seconds(work: Callable[[], object]) -> float:
+    """Time of one call on the core: what others do on the machine meanwhile does not count."""
+    begin = time.process_time()
+    work()
+    return time.process_time() - begin
+
+
+def in_turns(
+    one: Callable[[], object], other: Callable[[], object], clock: Callable[[Callable[[], object]], float]
+) -> list[tuple[float, float]]:
+    """Times of both, after one call of each to warm up."""
+    one(), other()
+    return [(clock(one), clock(other)) for _ in range(ROUNDS)]
 
 
 def apart(found: Array, wanted: Array) -> float:
@@ -102,29 +123,53 @@ def by_copasi(text: str, rtol: float) -> Solve:
     return solve
 
 
+def by_numbalsoda(text: str, rtol: float) -> Solve:
+    """LSODA in C++, called from compiled code."""
+    from numba import cfunc
+    from numbalsoda import lsoda, lsoda_sig
+
+    equations, start, events = compiled_equations(text, "right(t, y, d, p)", "")
+    address = cfunc(lsoda_sig)(equations).address
+
+    def between(state: Array, asked: Array) -> Array:
+        curve, ended_well = lsoda(address, state, asked, rtol=rtol, atol=rtol * 1e-3)
+        return np.asarray(curve) if ended_well else np.full((asked.size, state.size), np.nan)
+
+    return lambda: from_event_to_event(between, start, events)
+
+
 def by_scipy(text: str, rtol: float) -> Solve:
-    """SciPy's LSODA between the events, with the exported equations compiled by numba."""
+    """SciPy's LSODA, called from Python."""
+    from numba import njit
     from scipy.integrate import odeint
 
-    right, start, events = compiled_equations(text)
+    equations, start, events = compiled_equations(text, "right(t, y)", "d = np.empty(y.size)")
+    right = njit(equations)
 
-    def solve() -> Array:
-        state, found = start.copy(), np.empty((HOURS.size, start.size))
-        found[0] = state
-        for (begin, change), (end, _) in pairwise([*events, (float(HOURS[-1]), None)]):
-            state = state if change is None else change(state)
-            inside = (begin < HOURS) & (end >= HOURS)
-            asked = np.unique(np.concatenate([[begin], HOURS[inside], [end]]))
-            curve = odeint(right, state, asked, tfirst=True, rtol=rtol, atol=rtol * 1e-3, mxstep=100_000)
-            found[inside] = curve[np.searchsorted(asked, HOURS[inside])]
-            state = curve[-1]
-        return found[:, : len(DOMAINS)]
+    def between(state: Array, asked: Array) -> Array:
+        return np.asarray(odeint(right, state, asked, tfirst=True, rtol=rtol, atol=rtol * 1e-3, mxstep=100_000))
 
-    return solve
+    return lambda: from_event_to_event(between, start, events)
 
 
-def compiled_equations(text: str) -> tuple[Any, Array, list[tuple[float, Any]]]:
-    """dy/dt of the exported model as a numba function, its start, and its events as (hour, change of the state)."""
+def from_event_to_event(
+    between: Callable[[Array, Array], Array], start: Array, events: list[tuple[float, Any]]
+) -> Array:
+    """The symptoms at every time asked for, (times, domains), from a solver that knows no events."""
+    state, found = start.copy(), np.empty((HOURS.size, start.size))
+    found[0] = state
+    for (begin, change), (end, _) in pairwise([*events, (float(HOURS[-1]), None)]):
+        state = state if change is None else change(state)
+        inside = (begin < HOURS) & (end >= HOURS)
+        asked = np.unique(np.concatenate([[begin], HOURS[inside], [end]]))
+        curve = between(state, asked)
+        found[inside] = curve[np.searchsorted(asked, HOURS[inside])]
+        state = curve[-1].copy()
+    return found[:, : len(DOMAINS)]
+
+
+def compiled_equations(text: str, head: str, first: str) -> tuple[Any, Array, list[tuple[float, Any]]]:
+    """dy/dt of the exported model as a Python function to compile, its start, and its events as (hour, change)."""
     import libsbml
     from numba import njit
 
@@ -135,16 +180,33 @@ def compiled_equations(text: str) -> tuple[Any, Array, list[tuple[float, Any]]]:
     values = {p.getId(): p.getValue() for p in model.getListOfParameters()}
     fixed = {name: v for name, v in values.items() if name not in moving and not np.isnan(v)}
     said = {rule.getVariable(): libsbml.formulaToL3String(rule.getMath()).replace("^", "**") for rule in rules}
-    lines = ["def right(t, y):", "    d = np.empty(y.size)"]
+    lines = [f"def {head}:", *([f"    {first}"] if first else [])]
     lines += [f"    {name} = {value!r}" for name, value in fixed.items()]
     lines += [f"    {name} = y[{k}]" for k, name in enumerate(moving)]
-    lines += [f"    {rule.getVariable()} = {said[rule.getVariable()]}" for rule in rules if rule.isAssignment()]
-    lines += [f"    d[{k}] = {said[name]}" for k, name in enumerate(moving)] + ["    return d"]
+    lines += [f"    {name} = {said[name]}" for name in _in_order(rules, said)]
+    lines += [f"    d[{k}] = {said[name]}" for k, name in enumerate(moving)] + (["    return d"] if first else [])
     piecewise = njit(lambda value, holds, other: value if holds else other)
     names: dict[str, Any] = {"np": np, "exp": np.exp, "ln": np.log, "piecewise": piecewise}
     exec("\n".join(lines), names)  # noqa: S102
     start = np.array([values[name] for name in moving])
-    return njit(names["right"]), start, [(0.0, None), *_changes(model, moving)]
+    return names["right"], start, [(0.0, None), *_changes(model, moving)]
+
+
+def _in_order(rules: list[Any], said: dict[str, str]) -> list[str]:
+    """The assigned names of the exported model, each after those it needs; what no rate needs is left out."""
+    assigned = {rule.getVariable() for rule in rules if rule.isAssignment()}
+    found: list[str] = []
+
+    def take(formula: str) -> None:
+        for name in re.findall(r"[A-Za-z_]\w*", formula):
+            if name in assigned and name not in found:
+                take(said[name])
+                found.append(name)
+
+    for rule in rules:
+        if rule.isRate():
+            take(said[rule.getVariable()])
+    return found
 
 
 def _changes(model: Any, moving: list[str]) -> list[tuple[float, Any]]:
@@ -171,51 +233,100 @@ def _changes(model: Any, moving: list[str]) -> list[tuple[float, Any]]:
     return sorted(found, key=lambda entry: entry[0])
 
 
-GENERAL = {
+GENERAL: dict[str, tuple[str, Callable[[str, float], Solve]]] = {
+    "numbalsoda LSODA": ("numbalsoda", by_numbalsoda),
     "libRoadRunner": ("roadrunner", by_roadrunner),
     "COPASI": ("basico", by_copasi),
     "SciPy LSODA, compiled": ("libsbml", by_scipy),
 }
 
 
+def ours(n: int = MANY) -> Any:
+    """The engine on one core."""
+    return simulate_course(COURSE, People.alike(n), {}, HOURS, seed=1)
+
+
 def measured_general(build: Callable[[str, float], Solve], wanted: list[Array]) -> dict[str, float]:
-    """Patients a second with the loosest tolerance that is accurate, that tolerance and the error."""
+    """Patients a second with the loosest tolerance that is accurate, that tolerance, the error, and the ratio."""
     texts = [export(COURSE, People.alike(1, first=person), seed=1) for person in range(FEW)]
     for rtol in LADDER:
         solvers = [build(text, rtol) for text in texts]
         error = max(apart(solver(), reference) for solver, reference in zip(solvers, wanted, strict=True))
         if error <= ACCURATE:
-            each = statistics.mean(seconds(solver) for solver in solvers)
-            return {"patients/s": 1.0 / each, "tolerance": rtol, "error": error}
+            turns = in_turns(ours, lambda: [solver() for solver in solvers], core_seconds)  # noqa: B023
+            rates = [(MANY / mine, FEW / theirs) for mine, theirs in turns]
+            return {
+                "patients/s": statistics.median(theirs for _, theirs in rates),
+                "tolerance": rtol,
+                "error": error,
+                "daybreak is faster by": statistics.median(mine / theirs for mine, theirs in rates),
+            }
     return {"patients/s": float("nan"), "tolerance": float("nan"), "error": error}
 
 
 def measured() -> dict[str, dict[str, float]]:
-    """Every solver by name."""
+    """Every solver by name, two cores, and many patients."""
     wanted = [reference(person) for person in range(FEW)]
-    ours = simulate_course(COURSE, People.alike(MANY), {}, HOURS, seed=1)
-    curves = [np.array([ours.domains[name][person] for name in DOMAINS]).T for person in range(FEW)]
-    whole = seconds(lambda: simulate_course(COURSE, People.alike(MANY), {}, HOURS, seed=1))
+    first = ours()
+    curves = [np.array([first.domains[name][person] for name in DOMAINS]).T for person in range(FEW)]
     found = {
         "daybreak": {
-            "patients/s": MANY / whole,
-            "estimated error": ours.error,
+            "patients/s": MANY / statistics.median(core_seconds(ours) for _ in range(ROUNDS)),
+            "estimated error": first.error,
             "error": max(apart(curve, reference) for curve, reference in zip(curves, wanted, strict=True)),
         }
     }
     for name, (needs, build) in GENERAL.items():
-        if importlib.util.find_spec(needs):
-            found[name] = measured_general(build, wanted)
-    for name in found.keys() - {"daybreak"}:
-        found[name]["daybreak is faster by"] = found["daybreak"]["patients/s"] / found[name]["patients/s"]
+        found[name] = measured_general(build, wanted) if importlib.util.find_spec(needs) else {}
+    found["two cores"] = measured_cores()
+    for n in CROWDS:
+        found[f"{n:,} patients, two cores"] = measured_crowd(n)
     return found
 
 
+def in_parts(n: int, cores: int) -> int:
+    """Solve `n` patients in parts and keep nothing of them; how many there were."""
+
+    def parts() -> Iterator[People]:
+        for first in range(0, n, PART):
+            yield People.alike(min(PART, n - first), first=first)
+
+    results = simulate_in_parts(COURSE, parts(), {}, HOURS, seed=1, cores=cores)
+    return sum(result.domains["mood"].shape[0] for result in results)
+
+
+def measured_cores() -> dict[str, float]:
+    """How much faster two cores are than one."""
+    turns = in_turns(lambda: in_parts(4 * PART, 1), lambda: in_parts(4 * PART, CORES), seconds)
+    return {"faster by": statistics.median(one / two for one, two in turns)}
+
+
+def measured_crowd(n: int) -> dict[str, float]:
+    """Seconds and the most memory (MiB) of a process that solves `n` patients on two cores, its start included."""
+    done = subprocess.run(
+        [sys.executable, __file__, "--people", str(n)], capture_output=True, encoding="utf-8", check=True
+    )
+    taken, memory = (float(word) for word in done.stdout.split())
+    return {"seconds": taken, "MiB": memory}
+
+
+def solve_crowd(n: int) -> None:
+    """Print the seconds and the MiB that `n` patients took."""
+    taken = seconds(lambda: in_parts(n, CORES))
+    sys.stdout.write(f"{taken} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}")
+
+
+def show(results: dict[str, dict[str, float]]) -> None:
+    """Everything, a line each."""
+    for solver, numbers in results.items():
+        words = ", ".join(f"{what} {value:.3g}" for what, value in numbers.items())
+        Console(highlight=False, soft_wrap=True).print(f"[bold]{solver}[/bold]: {words or 'not installed here'}")
+
+
 if __name__ == "__main__":
-    results = measured()
-    if "--json" in sys.argv[1:]:
-        Console().print_json(json.dumps(results))
+    if "--people" in sys.argv[1:]:
+        solve_crowd(int(sys.argv[-1]))
+    elif "--json" in sys.argv[1:]:
+        Console().print_json(json.dumps(measured()))
     else:
-        for solver, numbers in results.items():
-            words = ", ".join(f"{what} {value:.3g}" for what, value in numbers.items())
-            Console(highlight=False, soft_wrap=True).print(f"[bold]{solver}[/bold]: {words}")
+        show(measured())

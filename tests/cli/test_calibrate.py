@@ -6,12 +6,15 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from daybreak.cli.calibrate import calibrate
+from daybreak.cli.calibrate import _write, calibrate
 from daybreak.cli.validate import validate
 from daybreak.science.mechanism.quantified import shipped as shipped_numbers
 from daybreak.science.trials import posterior, target_file
 from daybreak.science.trials.calibrated import UNTOLD, space
+from daybreak.science.trials.calibration import Plan
+from daybreak.science.trials.calibration import calibrate as science_calibrate
 from daybreak.science.trials.evidence import calibration_trials
+from tests.science.trials.test_calibration import PLAIN, TRIALS, WORKSHOP
 
 
 def run(command, *words):
@@ -58,3 +61,14 @@ def test_validation_says_every_number_by_name_and_how_it_compares_with_naive_for
     assert len(found["foretold"]) == sum(len(trial.counted) for trial in calibration_trials())
     assert [score["title"][:11] for score in found["scores"]] == ["Mean change", "Response an"]
     assert 0 <= found["covered_50"] <= found["covered_90"] <= 1
+
+
+def test_what_a_calibration_found_is_written_with_the_draws_it_is_of(tmp_path):
+    quick = Plan(runs=(60,), steps=300, draws=100, checked=20)
+    _write(science_calibrate(TRIALS[:3], PLAIN, WORKSHOP, quick), tmp_path)
+    said = json.loads((tmp_path / "calibration.json").read_text(encoding="utf-8"))
+    assert said["posterior"]["posterior_sha256"] == posterior.read(tmp_path / "posterior.npz").sha256
+    assert [row["name"] for row in said["parameters"]] == list(PLAIN.names)
+    assert all(row["posterior"] == sorted(row["posterior"]) for row in said["parameters"])
+    assert said["r_hat"] >= 0.9
+    assert said["effective_draws"] > 0

@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from daybreak.science.dosing import Dose, Route
-from daybreak.science.figures import FigureError, draw_prediction, draw_validation
+from daybreak.science.figures import AMBER, INK, PAPER, TEAL, FigureError, draw_prediction, draw_validation
 from daybreak.science.population import Subject
 from daybreak.science.prediction import predict
 from daybreak.science.validation import validate
@@ -35,6 +37,20 @@ def test_a_drawing_as_svg_carries_its_words_and_is_the_same_each_time(prediction
 def test_the_validation_is_drawn(tmp_path):
     draw_validation(validate(), tmp_path / "v.png")
     assert (tmp_path / "v.png").read_bytes().startswith(PNG)
+
+
+def test_a_png_has_a_palette_that_keeps_the_colours_of_the_house(prediction, tmp_path):
+    draw_prediction(prediction, "40 mg", tmp_path / "p.png")
+    with Image.open(tmp_path / "p.png") as image:
+        assert image.mode == "P"
+        drawn = {colour for _, colour in image.convert("RGB").getcolors()}
+    for wanted in (INK, AMBER, TEAL, PAPER):
+        rgb = np.array([int(wanted[at : at + 2], 16) for at in (1, 3, 5)])
+        assert min(np.abs(np.array(colour) - rgb).max() for colour in drawn) <= 6, wanted
+
+
+def test_the_picture_in_the_documentation_is_small():
+    assert (Path(__file__).parents[2] / "docs" / "images" / "pharmacokinetics.png").stat().st_size < 150_000
 
 
 @pytest.mark.parametrize(

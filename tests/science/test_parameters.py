@@ -6,7 +6,8 @@ from importlib import resources
 
 import pytest
 
-from daybreak.science.parameters import Certainty, ParameterError, parse, shipped
+from daybreak.science.parameters import parse, shipped
+from daybreak.science.sourced import Certainty, ParameterError
 
 GOOD = """
 [source.x]

@@ -16,10 +16,12 @@ _POSTERIOR, _EMULATORS = "posterior.npz", "emulators.npz"
 
 
 def calibrate(
-    into: Annotated[Path, typer.Option(help="Folder to write posterior.npz and emulators.npz to.")] = Path(),
-    runs: Annotated[str, typer.Option(help="Runs of the mechanism in each wave.")] = "250,150",
-    people: Annotated[int, typer.Option(help="People in each arm of a run.", min=20)] = 100,
-    steps: Annotated[int, typer.Option(help="Steps of the sampler.", min=200)] = 6000,
+    into: Annotated[
+        Path, typer.Option(help="Folder to write posterior.npz, emulators.npz and calibration.json to.")
+    ] = Path(),
+    runs: Annotated[str, typer.Option(help="Runs of the mechanism in each wave.")] = "250,250,400,400",
+    people: Annotated[int, typer.Option(help="People in each arm of a run.", min=20)] = 64,
+    steps: Annotated[int, typer.Option(help="Steps of the sampler.", min=200)] = 12000,
     draws: Annotated[int, typer.Option(help="Draws to keep.", min=100)] = 2000,
     seed: Annotated[int, typer.Option(help="The same seed gives the same posterior.", min=0)] = 1,
     workers: Annotated[int, typer.Option(help="Processes to share the work.", min=1)] = 1,
@@ -69,16 +71,19 @@ def _counts(text: str) -> tuple[int, ...]:
     except ValueError:
         found = ()
     if not found or min(found) < 20:
-        raise ValueError(f"--runs {text!r} cannot be read: write numbers of 20 or more, such as 250,150.")
+        raise ValueError(f"--runs {text!r} cannot be read: write numbers of 20 or more, such as 250,250,300.")
     return found
 
 
 def _write(found: "Calibration", into: Path) -> None:
     from daybreak.science.mechanism.quantified import shipped
     from daybreak.science.trials import posterior, target_file
+    from daybreak.science.trials.evaluation import CALIBRATION
 
     posterior.write(into / _POSTERIOR, found.posterior)
     target_file.write(into / _EMULATORS, found.target, dict(found.correlations), shipped().sha256)
+    kept = _as_dict(found) | {"posterior": dict(found.posterior.label)}
+    (into / CALIBRATION).write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 @contextmanager

@@ -10,9 +10,33 @@ from daybreak.cli.simulate import _dose, _plain, _refuse
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
 
     from daybreak.science.mechanism.course import People
     from daybreak.science.mechanism.explanation import Explanation
+
+SESSION_H = 4.0
+_SESSION, _CHAIN = "In the session", "From the receptor to the mood"
+_SESSION_HEADS = {
+    "S_brain": "brain\nng/mL",
+    "cadss": "dissociation\nCADSS",
+    "moaas": "alertness\nMOAA/S",
+    "systolic_rise": "systolic\n+mmHg",
+    "diastolic_rise": "diastolic\n+mmHg",
+    "heart_rate_rise": "heart rate\n+1/min",
+}
+_CHAIN_HEADS = {
+    "S_brain": "brain\nng/mL",
+    "block_interneuron": "NMDA\n% int",
+    "glutamate": "gluta-\nmate %",
+    "ampa": "AMPA\n%",
+    "growth_signal": "mTOR\n%",
+    "bdnf": "BDNF\n%",
+    "plasticity": "plas-\nticity",
+    "mood": "mood\n%",
+    "without": "without\ndrug %",
+}
+_DIGITS = {"plasticity": ".2f", "moaas": ".1f", "heart_rate_rise": ".1f"}
 
 
 def explain(
@@ -91,31 +115,27 @@ def _show(found: "Explanation", title: str, plot: Path | None) -> None:
 
 
 def _show_stages(console: "Console", found: "Explanation") -> None:
+    """Two tables: what is felt and measured in the hours after the dose, and the chain to the symptoms."""
+    curves = {**found.stages, "mood": found.symptoms["mood"], "without": found.without_drug["mood"]}
+    for title, heads, until_h in ((_SESSION, _SESSION_HEADS, SESSION_H), (_CHAIN, _CHAIN_HEADS, found.times_h[-1])):
+        table = _table(title, heads)
+        for k, hour in enumerate(found.times_h):
+            if hour <= until_h:
+                cells = [format(curves[name][k], _DIGITS.get(name, ".0f")) for name in heads]
+                table.add_row(_when(float(hour)), *cells)
+        console.print(table)
+
+
+def _table(title: str, heads: dict[str, str]) -> "Table":
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
+    table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0), title=title)
+    table.title_justify, table.title_style = "left", "bold"
     table.add_column("after", justify="right", style="bold", no_wrap=True)
-    for head in (
-        "brain\nng/mL",
-        "NMDA\n% int",
-        "gluta-\nmate %",
-        "AMPA\n%",
-        "mTOR\n%",
-        "BDNF\n%",
-        "plas-\nticity",
-        "CADSS",
-    ):
+    for head in heads.values():
         table.add_column(head, justify="right", no_wrap=True)
-    for head in ("mood\n%", "without\ndrug %"):
-        table.add_column(head, justify="right", no_wrap=True)
-    names = ("S_brain", "block_interneuron", "glutamate", "ampa", "growth_signal", "bdnf", "plasticity", "cadss")
-    for k, hour in enumerate(found.times_h):
-        cells = [format(found.stages[n][k], ".2f" if n == "plasticity" else ".0f") for n in names]
-        table.add_row(
-            _when(float(hour)), *cells, f"{found.symptoms['mood'][k]:.0f}", f"{found.without_drug['mood'][k]:.0f}"
-        )
-    console.print(table)
+    return table
 
 
 def _when(hour: float) -> str:

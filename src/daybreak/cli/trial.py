@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from daybreak.science.trials.acute import Acute
     from daybreak.science.trials.outcomes import TrialOutcome
-    from daybreak.science.trials.protocol import Arm, Protocol
+    from daybreak.science.trials.protocol import Protocol
 
 trial = typer.Typer(no_args_is_help=True, help="Run a virtual trial from a protocol file.")
 
@@ -78,11 +77,13 @@ def compare(
     as_json: AsJson = False,
 ) -> None:
     """Compare every arm of a trial with one of them, at every visit."""
+    from daybreak.science.trials.study import compare as compared
+
     with _refusals():
         protocol = _read(file, n)
         reference = protocol.arm(against or protocol.arms[-1].name)
         outcome = _outcome(protocol, draws, seed, workers, dask, keep)
-    differences = _differences(outcome, reference)
+    differences = [difference.as_dict() for difference in compared(outcome, reference.name)]
     _say(
         {**outcome.as_dict(), "against": reference.name, "differences": differences},
         as_json,
@@ -111,6 +112,7 @@ def power(
     """How often a planned trial would show its effect, averaged over all that is not known."""
     from daybreak.science.trials.clock import read_hours
     from daybreak.science.trials.power import power as power_of
+    from daybreak.science.trials.study import resized
 
     found: list[dict[str, Any]] = []
     with _refusals():
@@ -118,7 +120,7 @@ def power(
         first, second = arm or protocol.arms[0].name, against or protocol.arms[-1].name
         visit_h = read_hours(at) if at else protocol.last_h
         for size in _sizes(sizes):
-            outcome = _outcome(_sized(protocol, size), draws, seed, workers, dask, None)
+            outcome = _outcome(resized(protocol, size), draws, seed, workers, dask, None)
             result = power_of(outcome.arm(first), outcome.arm(second), measure, visit_h)
             found.append(
                 {
@@ -169,13 +171,10 @@ def _acute(protocol: "Protocol") -> "dict[str, Acute]":
 
 def _read(file: Path, n: int | None) -> "Protocol":
     from daybreak.science.trials.protocol_file import read_protocol
+    from daybreak.science.trials.study import resized
 
     protocol = read_protocol(file)
-    return protocol if n is None else _sized(protocol, n)
-
-
-def _sized(protocol: "Protocol", n: int) -> "Protocol":
-    return replace(protocol, arms=tuple(replace(arm, n=n) for arm in protocol.arms))
+    return protocol if n is None else resized(protocol, n)
 
 
 def _sizes(text: str) -> list[int]:
@@ -273,24 +272,3 @@ def _say(content: dict[str, Any], as_json: bool, show: "Callable[[Console], None
     from rich.console import Console
 
     show(Console(highlight=False))
-
-
-def _differences(outcome: "TrialOutcome", reference: "Arm") -> list[dict[str, Any]]:
-    from daybreak.science.trials.clock import words
-    from daybreak.science.trials.outcomes import spread_of
-
-    other = outcome.arm(reference.name)
-    return [
-        {
-            "arm": arm.arm.name,
-            "time_h": hours,
-            "when": words(hours),
-            **{
-                name: spread_of(arm.at(name, hours) - other.at(name, hours)).as_dict()
-                for name in ("change", "response", "remission")
-            },
-        }
-        for arm in outcome.arms
-        if arm.arm.name != reference.name
-        for hours in outcome.protocol.visits_h
-    ]

@@ -65,11 +65,17 @@ def trials(
     steps: Annotated[int, typer.Option(help="Steps of the sampler for each trial left out.", min=200)] = 1500,
     seed: Annotated[int, typer.Option(help="The same seed gives the same scores.", min=0)] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print the forecasts as JSON.")] = False,
+    write: Annotated[
+        Path | None, typer.Option(help="Folder to write validation.json to, for docs/trials.md.", show_default=False)
+    ] = None,
 ) -> None:
     """Foretell each published trial from the others. Exit code 1 if the intervals or the scores miss their target."""
     from daybreak.cli.validate_trials import foretold
 
-    if not foretold(steps=steps, seed=seed, as_json=as_json):
+    if write is not None and not write.is_dir():
+        typer.echo(f"The folder {write} does not exist: create it first.", err=True)
+        raise typer.Exit(code=2)
+    if not foretold(steps=steps, seed=seed, as_json=as_json, write=write):
         raise typer.Exit(code=1)
 
 

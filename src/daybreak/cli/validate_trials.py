@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import Console
 
+    from daybreak.science.trials.evaluation import Judged
     from daybreak.science.trials.validation import Foretold, Score
 
 
-def foretold(*, steps: int, seed: int, as_json: bool) -> bool:
-    """Print the validation; whether it meets its target."""
+def foretold(*, steps: int, seed: int, as_json: bool, write: "Path | None" = None) -> bool:
+    """Print the validation, and keep it in the folder `write`; whether it meets its target."""
     from daybreak.science.mechanism.quantified import shipped
-    from daybreak.science.trials import posterior, target_file
+    from daybreak.science.trials import evaluation, posterior, target_file
     from daybreak.science.trials.calibrated import space
     from daybreak.science.trials.evidence import calibration_trials
     from daybreak.science.trials.validation import leave_one_out, meets_target
@@ -32,7 +35,13 @@ def foretold(*, steps: int, seed: int, as_json: bool) -> bool:
         missing = "This needs emcee, arviz-stats and scipy: pip install 'daybreak-kap[calibrate]'."
         typer.echo(str(problem) if isinstance(problem, ValueError) else missing, err=True)
         raise typer.Exit(code=2) from problem
-    _say(found, checks, as_json)
+    content = evaluation.as_dict(found, checks, draws)
+    if write is not None:
+        evaluation.write(write, content)
+    if as_json:
+        typer.echo(json.dumps(content, ensure_ascii=False))
+    else:
+        _show(found, checks)
     return meets_target(found)
 
 
@@ -57,83 +66,45 @@ def _checks() -> "tuple[Foretold, ...]":
     return foretell_checks(trials, posterior.shipped(), simulate)
 
 
-def _say(found: "Sequence[Foretold]", checks: "Sequence[Foretold]", as_json: bool) -> None:
-    from daybreak.science.trials.validation import coverage, scores
-
-    if as_json:
-        typer.echo(json.dumps(_as_dict(found, checks), ensure_ascii=False))
-        return
+def _show(found: "Sequence[Foretold]", checks: "Sequence[Foretold]") -> None:
     from rich.console import Console
 
+    from daybreak.science.trials.evaluation import judged
+    from daybreak.science.trials.validation import coverage, missed, scores
+
     console = Console(highlight=False)
-    for trial in dict.fromkeys(one.trial.id for one in found):
-        _show_trial(console, [one for one in found if one.trial.id == trial])
+    _show_trials(console, [judged(one) for one in found])
     console.print("[bold]Never fitted, foretold by all of the above[/bold]")
-    for trial in dict.fromkeys(one.trial.id for one in checks):
-        _show_trial(console, [one for one in checks if one.trial.id == trial])
+    _show_trials(console, [judged(one) for one in checks])
     half, nine_tenths = coverage(found)
     inside = f"{100 * half:.0f} % inside the 50 % interval, {100 * nine_tenths:.0f} % inside the 90 % interval"
     console.print(f"[bold]Of {len(found)} numbers {inside}[/bold]")
     _show_scores(console, scores(found))
-    _show_missed(console, [*found, *checks])
+    _show_missed(console, [judged(one) for one in missed([*found, *checks])])
 
 
-def _as_dict(found: "Sequence[Foretold]", checks: "Sequence[Foretold]") -> dict[str, Any]:
-    from daybreak.science.trials.validation import coverage, meets_target, scores
-
-    half, nine_tenths = coverage(found)
-    return {
-        "covered_50": round(half, 4),
-        "covered_90": round(nine_tenths, 4),
-        "meets_target": meets_target(found),
-        "scores": [_score_dict(score) for score in scores(found)],
-        "foretold": [one.as_dict() for one in found],
-        "never_fitted": [one.as_dict() for one in checks],
-    }
+def _show_trials(console: "Console", members: "Sequence[Judged]") -> None:
+    for study in dict.fromkeys(one.study for one in members):
+        _show_trial(console, [one for one in members if one.study == study])
 
 
-def _score_dict(score: "Score") -> dict[str, Any]:
-    from dataclasses import asdict
-
-    return {name: round(value, 4) if isinstance(value, float) else value for name, value in asdict(score).items()} | {
-        "better_by": round(score.better_by, 4)
-    }
-
-
-def _show_trial(console: "Console", members: "Sequence[Foretold]") -> None:
+def _show_trial(console: "Console", members: "Sequence[Judged]") -> None:
     from rich.markup import escape
 
-    first = members[0].trial
+    from daybreak.science.trials import verdict
+
+    first = members[0]
     console.print(f"[bold]{escape(first.study)}[/bold]  [dim]{escape(first.source)}[/dim]", soft_wrap=True)
     table = _table(("", 40), ("published", 9), ("foretold", 9), ("nine in ten", 16), ("", 6))
     for one in members:
-        low, high = one.interval_90
-        mark = "[green]in[/green]" if one.inside_90 else "[bold red]OUT[/bold red]"
         table.add_row(
-            f"  {_what(one)}",
-            _number(one, one.observed.compared),
-            _number(one, one.median),
-            f"{_number(one, low)} to {_number(one, high)}",
-            mark,
+            f"  {escape(verdict.what(one))}",
+            verdict.published(one),
+            verdict.number(one, one.median),
+            verdict.interval(one),
+            "[green]in[/green]" if one.inside_90 else "[bold red]OUT[/bold red]",
         )
     console.print(table)
-
-
-def _what(one: "Foretold") -> str:
-    from daybreak.science.trials.clock import words
-
-    return f"{' + '.join(one.observed.arms)}, {one.observed.measure.value}, {words(one.observed.at_h)}"
-
-
-def _number(one: "Foretold", value: float) -> str:
-    """As published: a percentage, a ratio, points or a standardised difference."""
-    import math
-
-    if one.observed.measure.percent:
-        return f"{100 * value:.0f}"
-    if one.observed.measure.on_log_scale:
-        return f"{math.exp(value):.2f}"
-    return f"{value:.1f}"
 
 
 def _show_scores(console: "Console", found: "Sequence[Score]") -> None:
@@ -151,19 +122,21 @@ def _show_scores(console: "Console", found: "Sequence[Score]") -> None:
             f"{score.absolute_error:.1f}",
         )
     console.print(table)
-    console.print("[dim]pooled: the mean curve of the other trials. carried: the last value of the arm.")
-    console.print("better: than the better of these two.[/dim]")
+    console.print("[dim]pooled: the mean curve of the other trials. carried: the last value of the arm.[/dim]")
+    console.print("[dim]better: than the better of these two.[/dim]")
 
 
-def _show_missed(console: "Console", found: "Sequence[Foretold]") -> None:
-    from daybreak.science.trials.validation import missed
+def _show_missed(console: "Console", outside: "Sequence[Judged]") -> None:
+    from rich.markup import escape
 
-    outside = missed(found)
+    from daybreak.science.trials import verdict
+
     if outside:
         console.print("[bold]Outside nine in ten[/bold]")
     for one in outside:
-        values = f"{_number(one, one.observed.compared)}, foretold {_number(one, one.median)}"
-        console.print(f"  {one.trial.study}: {_what(one)}: {values}")
+        values = f"{verdict.published(one)}, foretold {verdict.number(one, one.median)}"
+        said = f"{one.study}: {verdict.what(one)}: {values}: {verdict.direction(one)}"
+        console.print(f"  {escape(said)}")
 
 
 def _table(*columns: tuple[str, int]) -> Any:

@@ -1,6 +1,7 @@
 """Knows how a prediction and a validation look on paper. matplotlib is imported inside the functions only."""
 
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any, cast
 
@@ -35,6 +36,7 @@ _STYLE: dict[str, Any] = {
     "svg.hashsalt": "daybreak",
 }
 _KINDS = {".png", ".svg"}
+_COLOURS = 128
 
 
 class FigureError(ValueError):
@@ -104,13 +106,29 @@ def write(figure: Any, path: Path) -> None:
     """Save it as the ending of ``path`` says, the same bytes for the same figure. Raises FigureError."""
     from matplotlib import pyplot
 
-    metadata = {"Date": None} if path.suffix.lower() == ".svg" else {"Software": None}
     try:
-        figure.savefig(path, dpi=120, bbox_inches="tight", pad_inches=0.28, metadata=metadata)
+        if path.suffix.lower() == ".svg":
+            _save(figure, path, metadata={"Date": None})
+        else:
+            _write_png(figure, path)
     except OSError as problem:
         raise FigureError(f"The plot could not be written to {path}: {problem.strerror}.") from problem
     finally:
         pyplot.close(figure)
+
+
+def _write_png(figure: Any, path: Path) -> None:
+    """With a palette of its own: a few flat colours and their edges need no more, and the file is a third as large."""
+    from PIL import Image
+
+    drawn = BytesIO()
+    _save(figure, drawn, format="png", metadata={"Software": None})
+    with Image.open(drawn) as image:
+        image.convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE).save(path, format="png", optimize=True)
+
+
+def _save(figure: Any, to: Any, **how: Any) -> None:
+    figure.savefig(to, dpi=120, bbox_inches="tight", pad_inches=0.28, **how)
 
 
 def title_of(figure: Any, left: float, title: str, subtitle: str) -> None:

@@ -1,11 +1,9 @@
-"""Knows every number the model uses: value, unit, variability between people, source and how certain it is.
+"""Knows every number the acute model uses: value, unit, variability between people, source and how certain it is.
 
 The numbers live in parameters.toml; the SHA-256 of that file is the version that travels with every prediction.
 """
 
-import hashlib
 import math
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,20 +11,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-
-class Certainty(StrEnum):
-    """How a number came here, most trustworthy first."""
-
-    READ = "read"
-    DERIVED = "derived"
-    RECALLED = "recalled"
-    ASSUMED = "assumed"
-    DESIGN = "design"
-
-    @property
-    def meaning(self) -> str:
-        """One sentence a reader can rely on."""
-        return _MEANINGS[self]
+from daybreak.science.sourced import Certainty, ParameterError, Register, Source, by_id
 
 
 class Scale(StrEnum):
@@ -42,35 +27,6 @@ class Law(StrEnum):
 
     LOG = "log"
     LOGIT = "logit"
-
-
-_MEANINGS = {
-    Certainty.READ: "The number was read in the cited publication or in a transcription of it.",
-    Certainty.DERIVED: "Calculated here from numbers that were read; the note says how.",
-    Certainty.RECALLED: "Quoted from memory of the publication and still to be checked against it.",
-    Certainty.ASSUMED: "No measurement was found: a stated assumption.",
-    Certainty.DESIGN: "A choice of this programme, not a property of the drug.",
-}
-
-
-class ParameterError(ValueError):
-    """The parameter file is not usable. Its text names the entry and what is wrong with it."""
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a number was published. `doi` is empty where none is known."""
-
-    id: str
-    authors: str
-    year: int
-    where: str
-    doi: str
-
-    @property
-    def citation(self) -> str:
-        """Authors, year and DOI, or the journal where there is no DOI."""
-        return f"{self.authors} {self.year}. {'doi:' + self.doi if self.doi else self.where}"
 
 
 @dataclass(frozen=True)
@@ -112,21 +68,8 @@ class Parameter:
         return self.id.partition(".")[0]
 
 
-@dataclass(frozen=True)
-class Parameters(Mapping[str, Parameter]):
+class Parameters(Register[Parameter]):
     """All parameters by id, with the version of the file they came from."""
-
-    entries: Mapping[str, Parameter]
-    sha256: str
-
-    def __getitem__(self, key: str) -> Parameter:
-        return self.entries[key]
-
-    def __iter__(self) -> Any:
-        return iter(self.entries)
-
-    def __len__(self) -> int:
-        return len(self.entries)
 
 
 @cache
@@ -137,36 +80,24 @@ def shipped() -> Parameters:
 
 def parse(content: bytes) -> Parameters:
     """Parameters from the bytes of a TOML file. Raises `ParameterError` naming the entry that is wrong."""
-    document = tomllib.loads(content.decode("utf-8"))
-    sources = {key: Source(id=key, **entry) for key, entry in document["source"].items()}
-    entries: dict[str, Parameter] = {}
-    for entry in document["parameter"]:
-        parameter = _parameter(entry, sources)
-        if parameter.id in entries:
-            raise ParameterError(f"Parameter {parameter.id} is given twice.")
-        entries[parameter.id] = parameter
-    return Parameters(entries, hashlib.sha256(content).hexdigest())
+    return Parameters(*by_id(content, "parameter", _parameter))
 
 
-def _parameter(entry: dict[str, Any], sources: Mapping[str, Source]) -> Parameter:
-    name = str(entry.get("id", "without an id"))
-    try:
-        parameter = Parameter(
-            id=entry["id"],
-            symbol=entry["symbol"],
-            meaning=entry["meaning"],
-            value=float(entry["value"]),
-            unit=entry["unit"],
-            scale=Scale(entry.get("scale", "none")),
-            women_differ=bool(entry.get("women_differ", False)),
-            spread=_spread(entry.get("spread")),
-            source=sources[entry["source"]],
-            evidence=entry.get("evidence", ""),
-            certainty=Certainty(entry["certainty"]),
-            note=entry.get("note", ""),
-        )
-    except (KeyError, ValueError) as problem:
-        raise ParameterError(f"Parameter {name}: {problem} is missing or not allowed.") from problem
+def _parameter(entry: Mapping[str, Any], sources: Mapping[str, Source]) -> Parameter:
+    parameter = Parameter(
+        id=entry["id"],
+        symbol=entry["symbol"],
+        meaning=entry["meaning"],
+        value=float(entry["value"]),
+        unit=entry["unit"],
+        scale=Scale(entry.get("scale", "none")),
+        women_differ=bool(entry.get("women_differ", False)),
+        spread=_spread(entry.get("spread")),
+        source=sources[entry["source"]],
+        evidence=entry.get("evidence", ""),
+        certainty=Certainty(entry["certainty"]),
+        note=entry.get("note", ""),
+    )
     _check(parameter)
     return parameter
 

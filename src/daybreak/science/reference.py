@@ -5,8 +5,7 @@ python -m daybreak.science.reference docs/science.md
 
 import inspect
 import sys
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from types import ModuleType
 
 from daybreak.science import (
@@ -25,7 +24,8 @@ from daybreak.science import (
     validation,
 )
 from daybreak.science.comparison import Comparison
-from daybreak.science.parameters import Certainty, Law, Parameter, Parameters, Spread, shipped
+from daybreak.science.page import certainties, joined, sources, table, with_unit, written
+from daybreak.science.parameters import Law, Parameter, Parameters, Spread, shipped
 from daybreak.science.published_effects import published_effects
 
 _STAGES: tuple[tuple[str, ModuleType, tuple[str, ...]], ...] = (
@@ -78,31 +78,21 @@ def document() -> str:
     parameters = shipped()
     parts = [
         _OPENING,
-        _certainties(parameters),
+        certainties(parameters, "parameters"),
         *(_stage(title, module, prefixes, parameters) for title, module, prefixes in _STAGES[:_EFFECTS]),
         _pressure_studies(),
         *(_stage(title, module, prefixes, parameters) for title, module, prefixes in _STAGES[_EFFECTS:]),
         _validation(validation.validate()),
         _FAILING,
         _what_bands_mean(),
-        _sources(parameters),
+        sources(parameters, "Sources of the parameters"),
     ]
-    return "\n".join(part.rstrip() + "\n" for part in parts)
+    return joined(parts)
 
 
 def main(arguments: Sequence[str]) -> int:
     """Write the page to the one path given."""
-    if len(arguments) != 1:
-        sys.stderr.write("Say where to write the page, such as docs/science.md.\n")
-        return 2
-    Path(arguments[0]).write_text(document(), encoding="utf-8")
-    return 0
-
-
-def _certainties(parameters: Parameters) -> str:
-    counts = {kind: sum(p.certainty is kind for p in parameters.values()) for kind in Certainty}
-    rows = [[kind.value, str(counts[kind]), kind.meaning] for kind in Certainty if counts[kind]]
-    return "## How certain the numbers are\n\n" + _table(["certainty", "parameters", "meaning"], rows)
+    return written(document, arguments, "docs/science.md")
 
 
 def _stage(title: str, module: ModuleType, prefixes: Sequence[str], parameters: Parameters) -> str:
@@ -111,7 +101,7 @@ def _stage(title: str, module: ModuleType, prefixes: Sequence[str], parameters: 
     chosen = [parameter for parameter in parameters.values() if parameter.stage in prefixes]
     if not chosen:
         return text
-    return text + "\n" + _table(_COLUMNS, [_row(parameter) for parameter in chosen])
+    return text + "\n" + table(_COLUMNS, [_row(parameter) for parameter in chosen])
 
 
 _COLUMNS = ["symbol", "meaning", "value", "spread", "certainty", "source", "evidence", "note"]
@@ -121,10 +111,10 @@ def _row(parameter: Parameter) -> list[str]:
     return [
         f"`{parameter.symbol}`",
         parameter.meaning,
-        f"{parameter.value:.4g} {parameter.unit}".removesuffix(" 1"),
+        with_unit(parameter.value, parameter.unit),
         _spread(parameter.spread),
         parameter.certainty.value,
-        f"{parameter.source.authors.split(',')[0]} {parameter.source.year}",
+        parameter.source.short,
         parameter.evidence,
         " ".join(filter(None, (parameter.note, parameter.spread.note if parameter.spread else ""))),
     ]
@@ -154,7 +144,7 @@ def _pressure_studies() -> str:
         for rise in published_effects().rises
     ]
     heads = ["study", "source", "route", "at", "people", "systolic", "diastolic", "heart rate", "used", "note"]
-    return "### The cohorts\n\n" + _table(heads, rows)
+    return "### The cohorts\n\n" + table(heads, rows)
 
 
 def _validation(comparisons: Sequence[Comparison]) -> str:
@@ -166,7 +156,7 @@ def _validation(comparisons: Sequence[Comparison]) -> str:
     for section in dict.fromkeys(comparison.section for comparison in comparisons):
         rows = [_comparison_row(c) for c in comparisons if c.section == section]
         heads = ["what", "published", "predicted", "ratio", "accepted", "verdict", "source", "note"]
-        text += f"\n### {section}\n\n" + _table(heads, rows)
+        text += f"\n### {section}\n\n" + table(heads, rows)
     return text
 
 
@@ -189,21 +179,6 @@ def _comparison_row(comparison: Comparison) -> list[str]:
 def _what_bands_mean() -> str:
     example = [cautions.LIMITS, *cautions.ALWAYS]
     return "## What stands beside every prediction\n\n" + "\n".join(f"- {sentence}" for sentence in example) + "\n"
-
-
-def _sources(parameters: Parameters) -> str:
-    used = {parameter.source.id: parameter.source for parameter in parameters.values()}
-    lines = [
-        f"- {source.authors} {source.year}. {source.where}." + (f" doi:{source.doi}" if source.doi else "")
-        for source in sorted(used.values(), key=lambda source: source.authors)
-    ]
-    return "## Sources of the parameters\n\n" + "\n".join(lines) + "\n"
-
-
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
-    lines += ["| " + " | ".join(cell.replace("|", "/") for cell in row) + " |" for row in rows]
-    return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":

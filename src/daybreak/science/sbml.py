@@ -34,7 +34,7 @@ def export(
 ) -> str:
     """The course of the first of `people` (the typical patient unless told) as an SBML document."""
     patient = (people or People.alike()).part(0, 1)
-    who = cohort(patient, seed)
+    who = cohort(patient, seed, parameters)
     values = formula_values(course, patient, who, parameters or {}, seed)
     known = {name: float(np.ravel(value)[0]) for name, value in values.items()}
     drugs = drugs_of(course, who, bool(known["ampa_hnk_switch"]))

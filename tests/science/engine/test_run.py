@@ -3,9 +3,12 @@
 import numpy as np
 import pytest
 
+from daybreak.science.engine.collocation import UnsettledError
 from daybreak.science.engine.grid import GridError
-from daybreak.science.mechanism.course import People, simulate_course
+from daybreak.science.engine.run import _Asked
+from daybreak.science.mechanism.course import People, simulate_course, simulate_in_parts
 from daybreak.science.mechanism.model import DOMAINS
+from daybreak.science.mechanism.quantified import shipped
 from tests.science.mechanism.courses import SHARED, infusion, injections, spray
 
 HOURS = np.array([0.0, 2.0, 24.0, 168.0])
@@ -33,17 +36,40 @@ def test_the_result_does_not_depend_on_the_number_of_cores():
     assert np.array_equal(one, two)
 
 
+@pytest.mark.parametrize("cores", [1, 2])
+def test_parts_of_a_population_come_in_order_and_are_those_of_the_whole(cores):
+    people = People.alike(90)
+    whole = simulate_course(infusion(), people, {}, HOURS, seed=3)
+    parts = simulate_in_parts(infusion(), (people.part(k, k + 30) for k in (0, 30, 60)), {}, HOURS, seed=3, cores=cores)
+    joined = np.concatenate([part.domains["mood"] for part in parts])
+    assert joined == pytest.approx(whole.domains["mood"], rel=2e-6)
+
+
+def test_no_more_parts_are_made_than_are_worked_on():
+    made = []
+
+    def endless():
+        while True:
+            made.append(len(made))
+            yield People.alike(5, first=5 * made[-1])
+
+    parts = simulate_in_parts(infusion(), endless(), {}, HOURS, cores=2)
+    assert next(parts).domains["mood"].shape == (5, HOURS.size)
+    assert len(made) <= 4
+    parts.close()
+
+
 def test_values_may_be_given_person_by_person():
     effects = np.linspace(0.1, 0.8, 10)
     found = simulate_course(
-        infusion(), People.alike(10), {"symptoms.relief": effects, "symptoms.relief.spread": 0.0}, [24.0], seed=None
+        infusion(), People.alike(10), {"natural.effect": effects, "natural.effect.spread": 0.0}, [24.0], seed=None
     )
     assert list(np.argsort(found.domains["mood"][:, 0])) == list(range(9, -1, -1))
 
 
 def test_a_half_life_that_differs_between_people_is_refused_where_the_method_shares_it():
-    halves = {"expectancy.half_life": np.linspace(10.0, 90.0, 10)}
-    with pytest.raises(ValueError, match="half-life of expectancy must be one number"):
+    halves = {"natural.half_life": np.linspace(100.0, 900.0, 10)}
+    with pytest.raises(ValueError, match="half-life of natural must be one number"):
         simulate_course(infusion(), People.alike(10), halves, [24.0])
 
 
@@ -51,6 +77,25 @@ def test_the_half_life_of_synapses_may_differ():
     halves = {"plasticity.consolidated_half_life": np.linspace(60.0, 400.0, 10)}
     found = simulate_course(infusion(), People.alike(10), halves, [168.0], seed=None)
     assert list(np.argsort(found.domains["mood"][:, 0])) == list(range(9, -1, -1))
+
+
+@pytest.mark.parametrize("number", [number.id for number in shipped().fitted if "half_life" in number.id])
+def test_half_lives_that_trials_tell_of_may_differ_and_each_person_is_solved_as_if_alone(number):
+    halves = shipped()[number].value * np.linspace(0.3, 3.0, 10)
+    course, people = infusion(open_label=True), People.alike(10)
+    together = simulate_course(course, people, {number: halves}, [24.0, 168.0], seed=3)
+    for person, half in ((0, halves[0]), (9, halves[9])):
+        alone = simulate_course(course, people.part(person, person + 1), {number: half}, [24.0, 168.0], seed=3)
+        assert together.domains["mood"][person] == pytest.approx(alone.domains["mood"][0], rel=2e-6)
+
+
+def test_a_halved_grid_that_does_not_settle_is_no_proof_of_accuracy(monkeypatch):
+    def unsettled(*_):
+        raise UnsettledError(0)
+
+    monkeypatch.setattr(_Asked, "_again", unsettled)
+    with pytest.raises(GridError, match="cannot be solved to 1e-06"):
+        simulate_course(infusion(), People.alike(), {}, HOURS)
 
 
 def test_an_accuracy_nobody_can_reach_is_refused():

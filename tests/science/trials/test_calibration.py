@@ -131,15 +131,15 @@ def test_points_are_spread_evenly_along_every_coordinate():
 
 def test_the_shipped_space_holds_what_the_mechanism_calls_fitted_and_nothing_untold():
     names = space().names
-    assert "symptoms.relief" in names
+    assert "symptoms.reach" in names
     assert "therapy.cbt" not in names
     assert names[-2:] == HETEROGENEITY
     assert len(set(names)) == len(names)
 
 
 def test_priors_are_wider_than_the_mechanism_states_them():
-    relief = next(c for c in space().coordinates if c.name == "symptoms.relief")
+    reach = next(c for c in space().coordinates if c.name == "symptoms.reach")
     from daybreak.science.mechanism.quantified import shipped
 
-    assert relief.sd == pytest.approx(1.25 * shipped()["symptoms.relief"].prior.sd)
-    assert float(relief.value(np.array(0.0))) == shipped()["symptoms.relief"].value
+    assert reach.sd == pytest.approx(1.25 * shipped()["symptoms.reach"].prior.sd)
+    assert float(reach.value(np.array(0.0))) == shipped()["symptoms.reach"].value

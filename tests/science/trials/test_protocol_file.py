@@ -125,3 +125,21 @@ def test_what_is_no_protocol_is_refused_and_nothing_in_it_is_executed(tmp_path, 
 def test_a_missing_file_is_said_to_be_missing(tmp_path):
     with pytest.raises(ProtocolError, match="cannot be read"):
         read_protocol(tmp_path / "nowhere.yaml")
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "said"),
+    [
+        (("arms", 0, "doses", 0, "times"), 1.5, "1.5 is not a whole number"),
+        (("arms", 0, "n"), 10.5, "10.5 is not a whole number"),
+        (("arms", 0, "doses", 0, "drug"), ["ketamine"], "is not known: use ketamine or esketamine"),
+        (("arms", 0, "doses", 0, "drug"), {"ketamine": 1}, "is not known: use ketamine or esketamine"),
+        (("arms", 0, "doses", 1), {"route": "im", "mg": 40}, "all its doses in mg, or all in mg_per_kg"),
+        (("arms", 0, "doses"), {"route": "intranasal", "mg_per_kg": 0.5}, "a nasal spray is given in mg"),
+        (("arms", 0, "doses", 1, "from"), "105wk", "for more than two years"),
+        (("arms", 1, "sham"), {"every": "2wk", "times": 60}, "for more than two years"),
+    ],
+)
+def test_what_cannot_be_simulated_is_refused_when_it_is_read(path, value, said):
+    with pytest.raises(ProtocolError, match=said):
+        as_protocol(changed(path, value))

@@ -19,7 +19,12 @@ def names(trial):
 
 
 def test_a_waiting_list_knows_only_the_natural_course():
-    assert names("rutherford2012") == {"natural.effect", "natural.effect.spread"}
+    assert names("rutherford2012") == {
+        "natural.effect",
+        "natural.resistance",
+        "natural.relapse_after",
+        "natural.effect.spread",
+    }
 
 
 def test_electroconvulsive_therapy_matters_where_it_is_given():

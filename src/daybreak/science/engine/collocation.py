@@ -1,22 +1,26 @@
 """Knows the solution of the mechanism by collocation on the grid: plain arrays, any number of patients.
 
 Over one interval each state is an exact filter (filters.py) of a polynomial drive, taken in the order of cause and
-effect; states that feed back on one another are swept until they agree. This is the plain form of the method; the
+effect. A state that feeds back on itself, or whose loss changes, is solved with its drive (own_rate.py); states that
+feed back on one another are swept until they agree. This is the plain form of the method; the
 compiled form of the same is kernel.py.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from daybreak.science.compartments import Array
 from daybreak.science.engine.filters import POINTS, decay, tail, weights
 from daybreak.science.engine.grid import Grid
+from daybreak.science.engine.own_rate import OwnRate, own_rate
 from daybreak.science.mechanism.declaration import EventKind, Model
 
-SWEEPS = 40
-AGREED = 1e-9
+SWEEPS = 60
+AGREED = 5e-9
+_ONE = np.eye(POINTS)
 
 Values = Mapping[str, float | Array]
 
@@ -26,11 +30,12 @@ class Problem:
     """All that decides a run. `courses`: inputs in time by name, shape (intervals, points, people).
 
     `values`: parameters and facts, one number or (people,). `events`: for each edge the kinds of event there, in the
-    order in which they are taken.
+    order in which they are taken. `rates`: those of the filters, by state.
     """
 
     model: Model
     grid: Grid
+    rates: Mapping[str, float]
     values: Values
     courses: Mapping[str, Array]
     events: tuple[tuple[EventKind, ...], ...]
@@ -45,19 +50,18 @@ class Solution:
     tails: Array
 
 
-def base_rates(model: Model, values: Values, n: int) -> dict[str, float]:
-    """The rate of the filter of each state: its loss where that is the same for all, else its mean at the start.
+def base_rates(model: Model, values: Values) -> dict[str, float]:
+    """The rate of the filter of each state: its loss at the start in a typical person, whose `values` these are."""
+    known = {**values, **{name: state.initial for name, state in model.solved.items()}}
+    return {name: float(np.mean(state.loss.value(known))) for name, state in model.solved.items()}
 
-    Raises `ValueError` where people differ in a half-life that the method takes to be common to all.
-    """
-    known = {**values, **{name: np.full(n, state.initial) for name, state in model.solved.items()}}
-    found = {}
+
+def check_common(model: Model, values: Mapping[str, float | Array]) -> None:
+    """Raise `ValueError` where people differ in a half-life that the method takes to be common to all of a call."""
+    differing = {name for name, value in values.items() if name in model.shared and np.ptp(value) > 0}
     for name, state in model.solved.items():
-        loss = np.asarray(state.loss.value(known))
-        if state.loss.names <= model.parameters - model.varied and np.ptp(loss) > 0:
+        if state.loss.names & differing:
             raise ValueError(f"The half-life of {name} must be one number for all people of a call.")
-        found[name] = float(np.mean(loss))
-    return found
 
 
 @dataclass(frozen=True)
@@ -109,16 +113,14 @@ class _March:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.model = problem.model
-        self.rates = base_rates(problem.model, problem.values, problem.n)
         shape = (problem.grid.lengths.size, POINTS, problem.n)
-        self.states = {name: np.empty(shape) for name in self.model.solved}
-        self.now = {name: np.full(problem.n, s.initial) for name, s in self.model.solved.items()}
-        self.tails = np.zeros((problem.grid.lengths.size, problem.n))
-        self.filters = filter_bank(problem.grid, self.rates)
         self.shape = (POINTS, problem.n)
+        self.states = {name: np.empty(shape) for name in self.model.states}
+        self.now = {name: np.full(problem.n, s.initial) for name, s in self.model.states.items()}
+        self.tails = np.zeros((problem.grid.lengths.size, problem.n))
+        self.filters = filter_bank(problem.grid, problem.rates)
+        self.parts = _apart(self.model)
         self.drives: dict[str, Array] = {}
-        common = self.model.parameters - self.model.varied
-        self.uneven = {name for name, state in self.model.solved.items() if not state.loss.names <= common}
 
     def jump(self, kinds: tuple[EventKind, ...]) -> None:
         """Take the events at an edge, each from the values the one before left."""
@@ -135,41 +137,80 @@ class _March:
             if self.model.is_loop(group):
                 self._settle(group, k, known)
             else:
-                known[group[0]] = self._filtered(group[0], k, known)
-        for name in self.model.solved:
+                self._work_out(group[0], known, frozenset())
+                known[group[0]] = self._answer(group[0], k, known)
+        for name in self.model.states:
             self.states[name][k] = curve = np.asarray(known[name])
             self.now[name] = curve[-1]
         self._note_tails(k)
 
     def _settle(self, group: tuple[str, ...], k: int, known: dict[str, float | Array]) -> None:
         for name in group:
-            known[name] = np.broadcast_to(self.now[name], (POINTS, self.problem.n))
+            known[name] = np.broadcast_to(self.now[name], self.shape)
         for _ in range(SWEEPS):
             moved = 0.0
             for name in group:
-                new = self._filtered(name, k, known)
+                self._work_out(name, known, frozenset(group))
+                new = self._answer(name, k, known)
                 moved = max(moved, float(np.max(np.abs(new - known[name]))))
                 known[name] = new
             if moved <= AGREED:
                 return
         raise UnsettledError(k)
 
-    def _filtered(self, name: str, k: int, known: Mapping[str, float | Array]) -> Array:
-        kind, place = self.filters.kind[k], self.filters.place[name]
-        self.drives[name] = drive = self._drive(name, known)
-        return np.asarray(
-            self.filters.decays[kind, place][:, None] * self.now[name] + self.filters.gathers[kind, place] @ drive
-        )
+    def _work_out(self, name: str, known: dict[str, float | Array], group: frozenset[str]) -> None:
+        """The quantities that the rate of a state names and that are not known, or that its group changes."""
+        for quantity, depends in self.parts[name].quantities:
+            if quantity not in known or depends & group:
+                known[quantity] = self.model.quantities[quantity].formula.value(known)
 
-    def _drive(self, name: str, known: Mapping[str, float | Array]) -> Array:
-        state = self.model.solved[name]
-        drive = state.gain.value(known)
-        if name in self.uneven:
-            drive = drive - (state.loss.value(known) - self.rates[name]) * known[name]
-        return drive if np.shape(drive) == self.shape else np.broadcast_to(drive, self.shape)
+    def _answer(self, name: str, k: int, known: Mapping[str, float | Array]) -> Array:
+        """The curve of a state over an interval, (points, people); its drive is kept for the tails."""
+        kind, place = self.filters.kind[k], self.filters.place[name]
+        fading = self.filters.decays[kind, place][:, None] * self.now[name]
+        gather, own = self.filters.gathers[kind, place], self.parts[name].rate
+        drive = self._wide(own.free.value(known))
+        if own.even:
+            self.drives[name] = drive
+            return np.asarray(fading + gather @ drive)
+        extra = self._wide(own.own.value(known) - self.problem.rates[name])
+        matrix = _ONE + gather * extra.T[:, None, :]
+        curve = np.linalg.solve(matrix, (fading + gather @ drive).T[..., None])[..., 0].T
+        self.drives[name] = drive - extra * curve
+        return np.asarray(curve)
+
+    def _wide(self, value: float | Array) -> Array:
+        return np.asarray(value) if np.shape(value) == self.shape else np.broadcast_to(value, self.shape)
 
     def _note_tails(self, k: int) -> None:
         """What the last two coefficients of each drive could add to its state by the end of the interval."""
         drives = np.stack([self.drives[name] for name in self.filters.place])
         high = np.abs(np.einsum("cp,spn->csn", tail(), drives)).sum(axis=0)
         self.tails[k] = np.max(self.filters.reach[self.filters.kind[k]][:, None] * high, axis=0)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The rate of a state, and the quantities that it names, each after those it needs, with all that it depends on."""
+
+    rate: OwnRate
+    quantities: tuple[tuple[str, frozenset[str]], ...]
+
+
+@cache
+def _apart(model: Model) -> Mapping[str, _Part]:
+    """Every state taken apart; asked for once a run, for a model is slow to compare."""
+    found = {}
+    for name in model.states:
+        rate = own_rate(model, name)
+        needed = _needed(model, rate.free.names | rate.own.names)
+        found[name] = _Part(rate, tuple((quantity, model.known_by(quantity)) for quantity in needed))
+    return found
+
+
+def _needed(model: Model, names: frozenset[str]) -> list[str]:
+    found: list[str] = []
+    for name in [name for name in model.quantities if name in names]:
+        inner = _needed(model, model.quantities[name].formula.names)
+        found += [other for other in (*inner, name) if other not in found]
+    return found

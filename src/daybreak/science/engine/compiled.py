@@ -1,73 +1,71 @@
-"""Knows how the compiled kernel is fed: with patients in blocks abreast, one part of the population after another."""
+"""Knows how the compiled kernel is fed: numbers as arrays, drugs as modes, events and readings by number."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from daybreak.science.compartments import Array
 from daybreak.science.engine.collocation import AGREED, SWEEPS, FilterBank, UnsettledError
-from daybreak.science.engine.filters import POINTS, tail
+from daybreak.science.engine.filters import points, tail
 from daybreak.science.engine.grid import Grid
+from daybreak.science.engine.inputs import Kinetics
+from daybreak.science.engine.kernel_source import KernelSource
 from daybreak.science.mechanism.declaration import EventKind, Model
 
-ABREAST = 32
+Numbers = np.typing.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Fed:
-    """What is the same for every block: the grid, its filters, what happens at its edges, what is to be read where."""
+    """What is the same for every patient: the grid, its filters, what happens at its edges, when to look.
+
+    `taken` (intervals,) says whether a tablet is taken.
+    """
 
     model: Model
     grid: Grid
     bank: FilterBank
     events: tuple[tuple[EventKind, ...], ...]
+    taken: Array
     times: Array
-    states: tuple[str, ...]
-    courses: tuple[str, ...]
+
+    @cached_property
+    def placed(self) -> tuple[Numbers, Array]:
+        """For each interval the first of the times in it, and the weights (times, points) that read a curve there."""
+        where, weights = self.grid.placed(self.times)
+        return np.searchsorted(where, np.arange(self.grid.lengths.size + 1)), weights
+
+    def numbered(self, kinds: tuple[EventKind, ...]) -> Numbers:
+        """The number of each event at each edge; -1 where there is none."""
+        width = max((len(here) for here in self.events), default=0)
+        table = np.full((len(self.events), max(width, 1)), -1, dtype=np.int64)
+        for k, here in enumerate(self.events):
+            for j, kind in enumerate(here):
+                table[k, j] = kinds.index(kind)
+        return table
 
 
-def march(fed: Fed, values: Mapping[str, float | Array], inputs: Array, n: int) -> tuple[Array, Array]:
-    """The wanted curves (n, times, wanted) and the tails (n, intervals). Raises `UnsettledError`.
-
-    `inputs` are (blocks, intervals, inputs, points, ABREAST); `values` as in collocation.py.
-    """
+def march(fed: Fed, values: Mapping[str, float | Array], kinetics: Kinetics, curves: Array, tails: Array) -> None:
+    """Fill `curves` (people, READ of the kernel, times) and `tails` (people, intervals). Raises `UnsettledError`."""
     from daybreak.science.engine.kernel import kernel
 
     source, compiled = kernel()
-    constants = np.array([np.broadcast_to(formula.value(values), (n,)) for formula in source.constants])
-    where, weights = fed.grid.placed(fed.times)
-    first = np.searchsorted(where, np.arange(fed.grid.lengths.size + 1))
-    jumps = _numbered(fed.events, source.kinds)
-    wanted_states = np.array([source.states.index(name) for name in fed.states], dtype=np.intp)
-    wanted_courses = np.array([source.courses.index(name) for name in fed.courses], dtype=np.intp)
-    blocks = inputs.shape[0]
-    out = np.empty((blocks, fed.times.size, len(fed.states) + len(fed.courses), ABREAST))
-    tails = np.zeros((blocks, fed.grid.lengths.size, ABREAST))
-    start = np.array([[state.initial] * ABREAST for state in fed.model.solved.values()])
-    x, d = np.empty((len(source.states) + 1, POINTS, ABREAST)), np.empty((POINTS, ABREAST))
-    for b in range(blocks):
-        mine = np.ascontiguousarray(np.take(constants, range(b * ABREAST, (b + 1) * ABREAST), axis=1, mode="clip"))
-        stuck = compiled(
-            fed.bank.kind, fed.bank.decays, fed.bank.gathers, fed.bank.rates, fed.bank.reach, tail(), mine, inputs[b],
-            jumps, first, weights, wanted_states, wanted_courses, start.copy(), x, d, out[b], tails[b], SWEEPS, AGREED,
-        )  # fmt: skip
-        if stuck >= 0:
-            raise UnsettledError(int(stuck))
-    return _people_first(out, n), _people_first(tails[:, :, None, :], n)[:, :, 0]
+    bank, (first, weights) = fed.bank, fed.placed
+    n = curves.shape[0]
+    stuck = compiled(
+        n, bank.kind, bank.decays, bank.gathers, bank.rates, bank.reach, tail(), np.array(fed.grid.edges),
+        bank.lengths[:, None] * points(), kinetics.drugs(source.inputs), kinetics.instead,
+        kinetics.exact(source.inputs), _constants(source, values, n), fed.taken, fed.numbered(source.kinds), first,
+        weights, np.array([state.initial for state in fed.model.states.values()]), SWEEPS, AGREED, curves, tails,
+    )  # fmt: skip
+    if stuck >= 0:
+        raise UnsettledError(int(stuck))
 
 
-def _people_first(blocks: Array, n: int) -> Array:
-    """(blocks, times, curves, abreast) -> (n, times, curves)."""
-    moved = np.moveaxis(blocks, 3, 1)
-    return np.ascontiguousarray(moved.reshape(-1, *moved.shape[2:])[:n])
-
-
-def _numbered(events: tuple[tuple[EventKind, ...], ...], kinds: tuple[EventKind, ...]) -> np.typing.NDArray[np.int64]:
-    """The number of each event at each edge; -1 where there is none."""
-    width = max((len(here) for here in events), default=0)
-    table = np.full((len(events), max(width, 1)), -1, dtype=np.int64)
-    for k, here in enumerate(events):
-        for j, kind in enumerate(here):
-            table[k, j] = kinds.index(kind)
-    return table
+def _constants(source: KernelSource, values: Mapping[str, float | Array], n: int) -> Array:
+    found = np.empty((len(source.constants), n))
+    for row, formula in zip(found, source.constants, strict=True):
+        row[:] = formula.value(values)
+    return found

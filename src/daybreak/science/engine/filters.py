@@ -14,6 +14,8 @@ import numpy as np
 from daybreak.science.compartments import Array
 
 POINTS = 8
+LANES = 32
+"""Patients that the compiled kernel takes abreast."""
 _GAUSS = 28
 _STIFF = 20.0
 """rate x length above which the polynomial answer is used; below it, Gauss quadrature (each exact to rounding)."""

@@ -4,8 +4,9 @@ The concentrations are exact: from the compartments themselves, or from the mode
 with plain arrays for a few patients and compiled for many.
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -28,17 +29,24 @@ SIGNALS = {
     "R_brain": Signal(Analyte.KETAMINE, Enantiomer.R, Site.BRAIN),
     "S_norketamine": Signal(Analyte.NORKETAMINE, Enantiomer.S),
     "hydroxynorketamine": Signal(Analyte.HYDROXYNORKETAMINE),
+    "S_vessels": Signal(Analyte.KETAMINE, Enantiomer.S, Site.VESSELS),
 }
-_HYDROXY = "hydroxynorketamine"
+_HYDROXY, _VESSELS = "hydroxynorketamine", "S_vessels"
 
 
-def exact_concentrations(course: Course, who: Cohort, hours: Array, hydroxy: bool) -> dict[str, Array]:
-    """Each concentration at `hours` (any shape), shape (people, *hours.shape); 0 where the kinetics have none."""
+def wanted(hydroxy: bool, vessels: bool) -> frozenset[str]:
+    """The inputs to work out: hydroxynorketamine only where its path is on, the vessels only to be looked at."""
+    left = {_HYDROXY: hydroxy, _VESSELS: vessels}
+    return frozenset(name for name in SIGNALS if left.get(name, True))
+
+
+def exact_concentrations(course: Course, who: Cohort, hours: Array, names: Collection[str]) -> dict[str, Array]:
+    """Each concentration at `hours` (any shape), shape (people, *hours.shape); 0 for those not in `names`."""
     zero = {name: np.zeros((who.n, *hours.shape)) for name in SIGNALS}
     if not course.doses:
         return zero
-    check(course, hydroxy)
-    known = {name: signal for name, signal in SIGNALS.items() if hydroxy or name != _HYDROXY}
+    check(course, _HYDROXY in names)
+    known = {name: signal for name, signal in SIGNALS.items() if name in names}
     moments, place = np.unique(hours.ravel(), return_inverse=True)
     held = concentrations(course.doses, who, moments * MINUTES_PER_HOUR, known.values())
     amount = who.people.weight_kg[:, None] if course.per_kg else 1.0
@@ -66,71 +74,88 @@ def release_ends_h(course: Course) -> tuple[float, ...]:
     return tuple(sorted(ends))
 
 
-def modal_concentrations(course: Course, who: Cohort, mesh: Grid, hydroxy: bool) -> dict[str, Array]:
+def modal_concentrations(course: Course, who: Cohort, mesh: Grid, names: Collection[str]) -> dict[str, Array]:
     """The same at the points of a grid, from the modes: shape (people, intervals, points)."""
-    check(course, hydroxy)
+    check(course, _HYDROXY in names)
     total = {name: np.zeros((who.n, *mesh.nodes.shape)) for name in SIGNALS}
     for enantiomer in Enantiomer:
         if not is_given(course, enantiomer):
             continue
-        places = inputs_of(enantiomer, hydroxy)
+        places = inputs_of(enantiomer, names)
         found = enantiomer_modes(course, who, enantiomer, places)
         if not found.faithful.all():
-            return exact_concentrations(course, who, mesh.nodes, hydroxy)
+            return exact_concentrations(course, who, mesh.nodes, names)
         for name, curve in zip(places, concentrations_from_modes(found, mesh), strict=True):
             total[name] += curve
     return total
 
 
-def compiled_concentrations(course: Course, who: Cohort, mesh: Grid, hydroxy: bool, abreast: int) -> Array:
-    """The same from the modes, shape (blocks, intervals, inputs, points, patients abreast).
+Drug = tuple[Array, Array, np.typing.NDArray[np.int64], Array, Array, Array]
+"""One enantiomer as the compiled kernel takes it: rates, reading, which input each row of that is, entering, starts,
+ends; see modes.py."""
 
-    Inputs in the order of the mechanism. Patients whose modes are not faithful are solved by the compartments.
+
+@dataclass(frozen=True)
+class Kinetics:
+    """The kinetics of a course in some people, for the compiled kernel: modes of each enantiomer that is given.
+
+    `instead` (people,) is the place among the exact curves of a person whose modes are not faithful, -1 for all others.
     """
-    from daybreak.science.engine.kinetics_kernel import concentrations_at_points
 
-    check(course, hydroxy)
-    lengths, kind = np.unique(mesh.lengths, return_inverse=True)
-    blocks = -(-who.n // abreast)
-    out = np.zeros((blocks, kind.size, len(SIGNALS) + 1, points().size, abreast))
-    doubtful = np.zeros(who.n, dtype=bool)
-    for enantiomer in Enantiomer:
-        if not is_given(course, enantiomer):
-            continue
-        places = inputs_of(enantiomer, hydroxy)
-        wanted = np.array([list(SIGNALS).index(name) for name in places], dtype=np.intp)
-        found = enantiomer_modes(course, who, enantiomer, places)
-        doubtful |= ~found.faithful
-        edges, steps = np.array(mesh.edges), lengths[:, None] * points()
-        concentrations_at_points(
-            edges, kind, steps, found.rates, found.reading, wanted, found.entering, found.starts, found.ends, out
-        )
-    _replace(out, np.flatnonzero(doubtful), course, who, mesh, hydroxy)
-    return out
+    course: Course
+    who: Cohort
+    mesh: Grid
+    names: frozenset[str]
+
+    @cached_property
+    def _found(self) -> dict[Enantiomer, tuple[tuple[str, ...], Modes]]:
+        check(self.course, _HYDROXY in self.names)
+        given = [enantiomer for enantiomer in Enantiomer if is_given(self.course, enantiomer)]
+        places = {enantiomer: inputs_of(enantiomer, self.names) for enantiomer in given}
+        return {e: (tuple(places[e]), enantiomer_modes(self.course, self.who, e, places[e])) for e in given}
+
+    def drugs(self, inputs: Sequence[str]) -> tuple[Drug, Drug]:
+        """Both enantiomers, reading into `inputs` by their place; one that is not given has no releases."""
+        s, r = (self._drug(enantiomer, inputs) for enantiomer in Enantiomer)
+        return s, r
+
+    def _drug(self, enantiomer: Enantiomer, inputs: Sequence[str]) -> Drug:
+        if enantiomer not in self._found:
+            none = np.zeros((1, 1))
+            return none, none[None], np.zeros(1, np.int64), np.zeros((0, 1, 1)), np.zeros(0), np.zeros((0, 1))
+        names, found = self._found[enantiomer]
+        rows = np.array([inputs.index(name) for name in names], dtype=np.int64)
+        return found.rates, found.reading, rows, found.entering, found.starts, found.ends
+
+    @cached_property
+    def instead(self) -> np.typing.NDArray[np.int64]:
+        """For each person the place among the exact curves, or -1."""
+        doubtful = np.zeros(self.who.n, dtype=bool)
+        for _, found in self._found.values():
+            doubtful |= ~found.faithful
+        return np.where(doubtful, np.cumsum(doubtful) - 1, -1)
+
+    def exact(self, inputs: Sequence[str]) -> Array:
+        """The exact curves of those people, (people, intervals, inputs, points)."""
+        which = np.flatnonzero(self.instead >= 0)
+        found = np.zeros((which.size, self.mesh.lengths.size, len(inputs), points().size))
+        if which.size:
+            chosen = tuple(which.tolist())
+            some = Some(Subject(), None, people=self.who.people.chosen(chosen), whole=self.who, which=chosen)
+            curves = exact_concentrations(self.course, some, self.mesh.nodes, self.names)
+            for place, name in enumerate(inputs):
+                found[:, :, place] = curves[name]
+        return found
 
 
-def _replace(
-    out: Array, which: np.typing.NDArray[np.intp], course: Course, who: Cohort, mesh: Grid, hydroxy: bool
-) -> None:
-    """The curves of some patients by the compartments in place of the modes."""
-    if which.size == 0:
-        return
-    some = Some(Subject(), None, people=who.people.chosen(which.tolist()), whole=who, which=tuple(which.tolist()))
-    exact = exact_concentrations(course, some, mesh.nodes, hydroxy)
-    abreast = out.shape[-1]
-    for place, curves in enumerate(exact.values()):
-        out[which // abreast, :, place, :, which % abreast] = curves
-
-
-def inputs_of(enantiomer: Enantiomer, hydroxy: bool) -> dict[str, tuple[str, str]]:
-    """The inputs of one enantiomer: the compartment each is held in, and the one by whose volume it is measured."""
+def inputs_of(enantiomer: Enantiomer, names: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Which of `names` one enantiomer makes: where each is held, and the compartment by whose volume it is measured."""
     brain = "S_brain" if enantiomer is Enantiomer.S else "R_brain"
     found = {brain: ("brain", "central")}
     if enantiomer is Enantiomer.S:
-        found["S_norketamine"] = ("norketamine", "norketamine")
-    if hydroxy:
-        found[_HYDROXY] = (_HYDROXY, _HYDROXY)
-    return found
+        found |= {"S_norketamine": ("norketamine", "norketamine"), _VESSELS: ("vessels", "central")}
+    found[_HYDROXY] = (_HYDROXY, _HYDROXY)
+    return {name: places for name, places in found.items() if name in names}
 
 
 def enantiomer_modes(

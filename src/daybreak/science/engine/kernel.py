@@ -15,22 +15,25 @@ from pathlib import Path
 from typing import Any, cast
 
 from daybreak.science.engine.kernel_source import KernelSource, kernel_source
-from daybreak.science.mechanism.model import mechanism
+from daybreak.science.mechanism.model import ACUTE, DOMAINS, mechanism
 
 FOLDER = "DAYBREAK_KERNELS"
+READ = (*DOMAINS, *ACUTE)
+"""What the kernel hands back."""
+_ARITHMETIC = ("vector_math.py", "lanes.py", "kinetics_kernel.py")
 
 
 @cache
 def kernel() -> tuple[KernelSource, Callable[..., int]]:
     """The source of the mechanism's kernel and the function compiled from it."""
-    source = kernel_source(mechanism())
+    source = kernel_source(mechanism(), READ)
     return source, cast("Callable[..., int]", _loaded(source.text + _built_on()).march)
 
 
 def _built_on() -> str:
-    """A line that changes with the arithmetic the kernel takes in: numba looks at the kernel's own file alone."""
-    arithmetic = Path(__file__).with_name("vector_math.py").read_bytes()
-    return f"# vector_math.py {hashlib.sha256(arithmetic).hexdigest()}\n"
+    """Lines that change with the arithmetic the kernel takes in: numba looks at the kernel's own file alone."""
+    files = {name: Path(__file__).with_name(name).read_bytes() for name in _ARITHMETIC}
+    return "".join(f"# {name} {hashlib.sha256(content).hexdigest()}\n" for name, content in files.items())
 
 
 def _loaded(text: str) -> Any:

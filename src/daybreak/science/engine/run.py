@@ -5,26 +5,37 @@ every interval halved. Where the two differ by more than is tolerated the grid i
 that refinement does not help is refused.
 """
 
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+import math
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from daybreak.science.compartments import Array
 from daybreak.science.dosing import DosingError
-from daybreak.science.engine.collocation import Problem, Solution, UnsettledError, base_rates, filter_bank, solve
-from daybreak.science.engine.compiled import ABREAST, Fed, march
+from daybreak.science.engine.collocation import (
+    Problem,
+    Solution,
+    UnsettledError,
+    base_rates,
+    check_common,
+    filter_bank,
+    solve,
+)
+from daybreak.science.engine.compiled import Fed, march
 from daybreak.science.engine.grid import Grid, GridError, grid
-from daybreak.science.engine.inputs import check, compiled_concentrations, modal_concentrations, release_ends_h
+from daybreak.science.engine.inputs import Kinetics, check, modal_concentrations, release_ends_h, wanted
 from daybreak.science.mechanism.course import Course, CourseResult, People
 from daybreak.science.mechanism.declaration import EventKind
 from daybreak.science.mechanism.individuals import Cohort, cohort, formula_values, picked
 from daybreak.science.mechanism.model import ACUTE, DOMAINS, mechanism
 
 LONGEST_H = 5 * 365 * 24.0
-TOGETHER = 256
-"""Patients whose kinetics are worked out in one go; a multiple of those abreast."""
+TOGETHER = 512
+"""Patients whose numbers are drawn in one go; a multiple of those abreast."""
 _FEW = 4
 """Up to so many patients are solved without the compiled kernel, so that nobody waits for it to load."""
 _DOUBTFUL = 8
@@ -34,8 +45,6 @@ _SETTLINGS = 80
 _SAFETY = 2.0
 """The difference to the halved grid is taken twice: the halved grid has an error of its own."""
 _EDGE_H = 1e-9
-_READ_STATES = (*DOMAINS, "tolerance")
-_READ_COURSES = ("S_brain",)
 
 
 def run(
@@ -53,10 +62,36 @@ def run(
     times = checked_times(times_h)
     asked = _Asked(course, people, parameters, times, seed, stages, cores)
     check(course, hydroxy=False)
+    check_common(mechanism(), {key.replace(".", "_"): value for key, value in parameters.items()})
     mesh = grid(course, max(float(times[-1]), 1.0), release_ends_h(course))
     if people.n > _PILOT:
         mesh, _ = asked.of_the_first(_PILOT).accurate(mesh, tolerance)
     return asked.accurate(mesh, tolerance)[1]
+
+
+def run_in_parts(
+    course: Course,
+    people: Iterable[People],
+    parameters: Mapping[str, float],
+    times_h: Sequence[float] | Array,
+    *,
+    seed: int | None,
+    tolerance: float,
+    cores: int,
+) -> Iterator[CourseResult]:
+    """As `simulate_in_parts` says."""
+
+    def one(part: People) -> CourseResult:
+        return run(course, part, parameters, times_h, seed=seed, stages=False, tolerance=tolerance, cores=1)
+
+    waiting: deque[Future[CourseResult]] = deque()
+    with ThreadPoolExecutor(cores) as threads:
+        for part in people:
+            if len(waiting) > cores:
+                yield waiting.popleft().result()
+            waiting.append(threads.submit(one, part))
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def _apart(finer: Array, coarser: Array) -> float:
@@ -119,17 +154,27 @@ class _Asked:
     def solved(self, mesh: Grid) -> tuple[CourseResult, Array]:
         """The result, and the tails (people, intervals)."""
         if self.is_plain:
-            who = cohort(self.people, self.seed)
+            who = cohort(self.people, self.seed, self.parameters)
             return self._plain(who, formula_values(self.course, self.people, who, self.parameters, self.seed), mesh)
         return self._streamed(mesh)
 
     def error(self, mesh: Grid, result: CourseResult, tails: Array) -> float:
-        """Twice the largest relative difference a halved grid makes to a domain of the most doubtful patients."""
+        """Twice the largest relative difference a halved grid makes to a domain of the most doubtful patients.
+
+        Infinite where the halved grid does not settle or gives no number: nothing is known of the error then.
+        """
         order = np.argsort(tails.max(axis=1))[::-1]
         which = sorted({int(i) for i in order[:_DOUBTFUL]})
+        try:
+            finer = self._again(which, mesh.halved())
+        except UnsettledError:
+            return math.inf
+        apart = max(_apart(finer.domains[name], result.domains[name][which]) for name in DOMAINS)
+        return _SAFETY * apart if math.isfinite(apart) else math.inf
+
+    def _again(self, which: Sequence[int], mesh: Grid) -> CourseResult:
         solve_again = self._plain if self.is_plain else self._compiled
-        finer, _ = solve_again(*self._picked(which), mesh.halved())
-        return _SAFETY * max(_apart(finer.domains[name], result.domains[name][which]) for name in DOMAINS)
+        return solve_again(*self._picked(which), mesh)[0]
 
     @property
     def is_plain(self) -> bool:
@@ -137,70 +182,81 @@ class _Asked:
         return self.stages or self.people.n <= _FEW
 
     def _picked(self, which: Sequence[int]) -> tuple[Cohort, Mapping[str, float | Array]]:
-        who = picked(self.people, self.seed, which)
+        who = picked(self.people, self.seed, which, self.parameters)
         each = []
         for i in which:
             one = self.people.part(i, i + 1)
             mine = {k: np.asarray(v)[i : i + 1] if np.ndim(v) else v for k, v in self.parameters.items()}
-            each.append(formula_values(self.course, one, cohort(one, self.seed), mine, self.seed))
+            each.append(formula_values(self.course, one, cohort(one, self.seed, mine), mine, self.seed))
         values = {k: np.concatenate([e[k] for e in each]) if np.ndim(v) else v for k, v in each[0].items()}
         return who, values
 
     def _plain(self, who: Cohort, values: Mapping[str, float | Array], mesh: Grid) -> tuple[CourseResult, Array]:
-        problem = posed(self.course, who, values, mesh)
+        problem = posed(self.course, who, values, mesh, self.rates, self.stages)
         solution = solve(problem)
         return read(problem, solution, self.times, self.stages), solution.tails.T
 
     def _streamed(self, mesh: Grid) -> tuple[CourseResult, Array]:
+        """Everyone, some at a time, into one array (people, curves, times)."""
+        curves, tails = self._room(self.people.n, mesh)
         begins = range(0, self.people.n, TOGETHER)
         if self.cores == 1:
-            parts = [self._part(mesh, begin) for begin in begins]
+            for begin in begins:
+                self._part(mesh, begin, curves, tails)
         else:
             with ThreadPoolExecutor(self.cores) as threads:
-                parts = list(threads.map(lambda begin: self._part(mesh, begin), begins))
-        domains = {name: np.concatenate([part[0].domains[name] for part in parts]) for name in DOMAINS}
-        acute = {name: np.concatenate([part[0].acute[name] for part in parts]) for name in ACUTE}
-        return CourseResult(self.times, domains, acute), np.concatenate([part[1] for part in parts])
+                list(threads.map(lambda begin: self._part(mesh, begin, curves, tails), begins))
+        return self._named(curves), tails
 
-    def _part(self, mesh: Grid, begin: int) -> tuple[CourseResult, Array]:
+    def _room(self, n: int, mesh: Grid) -> tuple[Array, Array]:
+        return np.empty((n, len(DOMAINS) + len(ACUTE), self.times.size)), np.empty((n, mesh.lengths.size))
+
+    def _named(self, curves: Array) -> CourseResult:
+        found = {name: curves[:, row] for row, name in enumerate((*DOMAINS, *ACUTE))}
+        return CourseResult(self.times, {n: found[n] for n in DOMAINS}, {n: found[n] for n in ACUTE})
+
+    def _part(self, mesh: Grid, begin: int, curves: Array, tails: Array) -> None:
         end = min(begin + TOGETHER, self.people.n)
         people = self.people.part(begin, end)
         mine = {k: np.asarray(v)[begin:end] if np.ndim(v) else v for k, v in self.parameters.items()}
-        who = cohort(people, self.seed)
-        return self._compiled(who, formula_values(self.course, people, who, mine, self.seed), mesh)
+        who = cohort(people, self.seed, mine)
+        values = formula_values(self.course, people, who, mine, self.seed)
+        self._march(who, values, mesh, curves[begin:end], tails[begin:end])
 
     def _compiled(self, who: Cohort, values: Mapping[str, float | Array], mesh: Grid) -> tuple[CourseResult, Array]:
-        hydroxy = bool(np.any(values["ampa_hnk_switch"]))
-        inputs = compiled_concentrations(self.course, who, mesh, hydroxy, ABREAST)
-        inputs[:, :, -1] = taken(self.course, mesh)[None, :, None, None]
-        bank = filter_bank(mesh, base_rates(mechanism(), values, who.n))
-        events = events_at(self.course, mesh)
-        fed = Fed(mechanism(), mesh, bank, events, self.times, _READ_STATES, _READ_COURSES)
-        curves, tails = march(fed, values, inputs, who.n)
-        return _compact(values, curves, self.times), tails
+        curves, tails = self._room(who.n, mesh)
+        self._march(who, values, mesh, curves, tails)
+        return self._named(curves), tails
+
+    def _march(self, who: Cohort, values: Mapping[str, float | Array], mesh: Grid, curves: Array, tails: Array) -> None:
+        names = wanted(bool(np.any(values["ampa_hnk_switch"])), vessels=False)
+        bank = filter_bank(mesh, self.rates)
+        fed = Fed(mechanism(), mesh, bank, events_at(self.course, mesh), taken(self.course, mesh), self.times)
+        march(fed, values, Kinetics(self.course, who, mesh, names), curves, tails)
+
+    @cached_property
+    def rates(self) -> Mapping[str, float]:
+        """The rates of the filters: those of a typical person with the parameters of this run."""
+        one = People.alike()
+        middle = {key: float(np.mean(value)) for key, value in self.parameters.items()}
+        return base_rates(mechanism(), formula_values(self.course, one, cohort(one, None, middle), middle, None))
 
 
-def _compact(values: Mapping[str, float | Array], curves: Array, times: Array) -> CourseResult:
-    """Domains and acute effects from the curves that the kernel read."""
-    known: dict[str, float | Array] = {name: np.reshape(v, (-1, 1)) if np.ndim(v) else v for name, v in values.items()}
-    known |= {name: curves[:, :, k] for k, name in enumerate((*_READ_STATES, *_READ_COURSES))}
-    for name in ACUTE:
-        known[name] = mechanism().quantities[name].formula.value(known)
-    return CourseResult(
-        times,
-        {name: np.ascontiguousarray(known[name]) for name in DOMAINS},
-        {name: np.asarray(known[name]) for name in ACUTE},
-    )
-
-
-def posed(course: Course, who: Cohort, values: Mapping[str, float | Array], mesh: Grid) -> Problem:
-    """The problem on a grid, with its inputs in time."""
+def posed(
+    course: Course,
+    who: Cohort,
+    values: Mapping[str, float | Array],
+    mesh: Grid,
+    rates: Mapping[str, float],
+    vessels: bool,
+) -> Problem:
+    """The problem on a grid, with its inputs in time; those of the `vessels` only to be looked at."""
     hydroxy = bool(np.any(values["ampa_hnk_switch"]))
-    exact = modal_concentrations(course, who, mesh, hydroxy)
+    exact = modal_concentrations(course, who, mesh, wanted(hydroxy, vessels))
     courses = {name: np.ascontiguousarray(np.moveaxis(curve, 0, -1)) for name, curve in exact.items()}
     ones = np.ones((1, mesh.nodes.shape[1], who.n))
     courses["antidepressant_taken"] = taken(course, mesh)[:, None, None] * ones
-    return Problem(mechanism(), mesh, values, courses, events_at(course, mesh), who.n)
+    return Problem(mechanism(), mesh, rates, values, courses, events_at(course, mesh), who.n)
 
 
 def taken(course: Course, mesh: Grid) -> Array:

@@ -12,7 +12,7 @@ import numpy as np
 
 from daybreak.science.compartments import Array, Release, System
 from daybreak.science.disposition import Enantiomer
-from daybreak.science.engine.inputs import check, compartments_of, inputs_of, is_given
+from daybreak.science.engine.inputs import check, compartments_of, inputs_of, is_given, wanted
 from daybreak.science.mechanism.course import Course, People
 from daybreak.science.mechanism.individuals import Cohort, cohort, formula_values
 from daybreak.science.mechanism.model import mechanism
@@ -71,7 +71,7 @@ def solve_tightly(
     seed: int | None,
 ) -> dict[str, Array]:
     """Every state of the first of `people` at `times_h`, shape (times,) by name; before anything at that moment."""
-    who = cohort(people.part(0, 1), seed)
+    who = cohort(people.part(0, 1), seed, parameters)
     values = formula_values(course, people.part(0, 1), who, parameters, seed)
     known = {name: float(np.ravel(value)[0]) for name, value in values.items()}
     return _Tight(course, drugs_of(course, who, bool(known["ampa_hnk_switch"])), known).solve(
@@ -86,7 +86,7 @@ def drugs_of(course: Course, who: Cohort, hydroxy: bool) -> list[Drug]:
     for enantiomer in Enantiomer:
         if is_given(course, enantiomer):
             flows, releases, volumes = compartments_of(course, who, enantiomer)
-            places = inputs_of(enantiomer, hydroxy)
+            places = inputs_of(enantiomer, wanted(hydroxy, vessels=True))
             plain = [replace(release, duration=0.0) for release in releases]
             system = System.declared(flows, plain, [held for held, _ in places.values()], 1)
             kept = tuple(release for release in releases if release.into in system.place)

@@ -4,7 +4,8 @@ from daybreak import __version__
 from daybreak.science import parameters
 from daybreak.science.mechanism import quantified
 from daybreak.science.mechanism.quantified import Number
-from daybreak.science.parameters import Certainty, Parameter, Source
+from daybreak.science.parameters import Parameter
+from daybreak.science.sourced import Certainty, Source
 
 
 def citation() -> str:

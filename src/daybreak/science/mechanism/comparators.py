@@ -1,7 +1,8 @@
 """Knows the other treatments: a newly started antidepressant with its delay, and electroconvulsive therapy.
 
 An SSRI has a third of its 6-week effect after one week (Taylor 2006): with 1 - exp(-k t) this sets its half-life to
-14.1 days. It helps less for every earlier trial that failed (STAR*D). CBT is in psychotherapy.py, the benzodiazepine in
+14.1 days. It helps less for every earlier trial that failed (STAR*D), and less in older patients, as the
+drug does (both arms of TRANSFORM-3 had it). CBT is in psychotherapy.py, the benzodiazepine in
 glutamate.py.
 """
 
@@ -15,8 +16,8 @@ STAGE = Stage(
         Quantity.of(
             "antidepressant_pull",
             "Pull of a new antidepressant on symptoms",
-            "comparators_antidepressant_effect * exp(-comparators_antidepressant_resistance * resistance)"
-            " * antidepressant",
+            "comparators_antidepressant_effect"
+            " * exp(-comparators_antidepressant_resistance * resistance - symptoms_age * decades) * antidepressant",
         ),
         Quantity.of("ect_pull", "Pull of electroconvulsive therapy on symptoms", "comparators_ect_effect * ect"),
     ),

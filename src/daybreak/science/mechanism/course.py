@@ -6,7 +6,7 @@
 Time is in hours from the start of the course; `Dose.start_min` keeps its minutes, on the same clock.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -15,6 +15,7 @@ import numpy as np
 from daybreak.science.compartments import Array
 from daybreak.science.dosing import Dose, DosingError
 from daybreak.science.mechanism.declaration import EventKind
+from daybreak.science.mechanism.metabolism import PHENOTYPES, UNKNOWN
 from daybreak.science.units import MINUTES_PER_HOUR
 
 SESSION_MIN = 120.0
@@ -116,7 +117,8 @@ class People:
     """Patients side by side, every array of shape (n,): kg, years, "female" or "male" or "" as +1, -1 or 0.
 
     `resistance`: antidepressant trials that failed in this episode. `severity`: baseline as a share of the scale's
-    top. `first` numbers the first of them, so that a population can be simulated in parts.
+    top. `first` numbers the first of them, so that a population can be simulated in parts. `cyp2b6` is the phenotype
+    where it is known, as in metabolism.py; -1 where it is not, for everyone unless told: then it is drawn.
     """
 
     weight_kg: Array
@@ -125,8 +127,11 @@ class People:
     resistance: Array
     severity: Array
     first: int = 0
+    cyp2b6: Array = field(default_factory=lambda: np.array([UNKNOWN]))
 
     def __post_init__(self) -> None:
+        if np.shape(self.cyp2b6) == (1,):
+            object.__setattr__(self, "cyp2b6", np.full(np.shape(self.weight_kg), self.cyp2b6[0]))
         shapes = {np.shape(value) for value in self._columns()}
         if len(shapes) != 1 or len(shapes.pop()) != 1:
             raise ValueError("The facts of people are arrays of one length, one entry a person.")
@@ -136,9 +141,11 @@ class People:
             raise ValueError("A body weight is outside 20 to 400 kg: check it.")
         if np.any(self.severity < 0) or np.any(self.severity > 1):
             raise ValueError("Baseline severity is a share of the scale's top: use 0 to 1.")
+        if not np.all(np.isin(self.cyp2b6, (UNKNOWN, *PHENOTYPES))):
+            raise ValueError("CYP2B6 is 0 (normal), 1 (intermediate), 2 (poor) or -1 (not known).")
 
     def _columns(self) -> tuple[Array, ...]:
-        return (self.weight_kg, self.age_y, self.woman, self.resistance, self.severity)
+        return (self.weight_kg, self.age_y, self.woman, self.resistance, self.severity, self.cyp2b6)
 
     @property
     def n(self) -> int:
@@ -156,10 +163,11 @@ class People:
         resistance: float = 2.0,
         severity: float = 0.55,
         first: int = 0,
+        cyp2b6: float = UNKNOWN,
     ) -> "People":
         """`n` people with the same facts."""
         columns = [np.full(n, float(v)) for v in (weight_kg, age_y, woman, resistance, severity)]
-        return cls(columns[0], columns[1], columns[2], columns[3], columns[4], first)
+        return cls(columns[0], columns[1], columns[2], columns[3], columns[4], first, np.full(n, float(cyp2b6)))
 
     def part(self, begin: int, end: int) -> "People":
         """Those from `begin` up to `end`, numbered as before."""
@@ -177,6 +185,7 @@ class People:
             self.resistance[which],
             self.severity[which],
             first,
+            self.cyp2b6[which],
         )
 
     @property
@@ -193,7 +202,8 @@ class People:
 class CourseResult:
     """Curves of shape (people, times) at `times_h`, by name.
 
-    `domains`: mood, motivation, suicidality, cognition (1 = own baseline, 0 = well). `acute`: felt (0 to 1) and cadss.
+    `domains`: mood, motivation, suicidality, cognition (1 = own baseline, 0 = well). `acute`: felt (0 to 1), cadss
+    and moaas (5 awake to 0 unresponsive).
     `stages`: every state, quantity and input, when they were asked for. `error`: estimated largest
     relative error of a domain.
     """
@@ -218,7 +228,8 @@ def simulate_course(
 ) -> CourseResult:
     """What `course` does to `people` at `times_h` (ascending, h).
 
-    `parameters` replaces shipped values by id, or spreads by `<id>.spread`; a value may be one number or one a person.
+    `parameters` replaces shipped values by id, or spreads by `<id>.spread`; a value may be one number or one a person
+    (`mechanism().shared` names those that must be one number: the half-lives that are neither fitted nor personal).
     People differ by `seed` and their number alone; without a seed everyone is typical. The estimated relative error of
     every domain is at most `tolerance`, or `GridError` is raised. Also raises `DosingError` and `ValueError`. The
     result does not depend on `cores`, which are used from some hundreds of people on.
@@ -226,3 +237,23 @@ def simulate_course(
     from daybreak.science.engine.run import run
 
     return run(course, people, parameters or {}, times_h, seed=seed, stages=stages, tolerance=tolerance, cores=cores)
+
+
+def simulate_in_parts(
+    course: Course,
+    people: Iterable[People],
+    parameters: Mapping[str, float] | None = None,
+    times_h: Sequence[float] | Array = (),
+    *,
+    seed: int | None = 1,
+    tolerance: float = 1e-6,
+    cores: int = 1,
+) -> Iterator[CourseResult]:
+    """The same for a population that comes in parts, one result a part: memory is that of the parts at work.
+
+    A part is worked on by one core, as many parts at a time as there are cores, and handed back in order. Parts of some
+    thousands keep a core busy. Each is solved to the accuracy asked for by itself.
+    """
+    from daybreak.science.engine.run import run_in_parts
+
+    return run_in_parts(course, people, parameters or {}, times_h, seed=seed, tolerance=tolerance, cores=cores)

@@ -167,17 +167,25 @@ class Model:
         return tuple(Jump(jump.kind, jump.state, jump.becomes.with_names(names)) for jump in self.jumps)
 
     @cached_property
+    def shared(self) -> frozenset[str]:
+        """The parameters that must be one number for all people who are solved together: they set a plain filter."""
+        losses = [state.loss.names for state in self.solved.values()]
+        return frozenset().union(*(names for names in losses if names <= self.parameters - self.varied))
+
+    @cached_property
     def groups(self) -> tuple[tuple[str, ...], ...]:
         """States in the order of cause and effect; states that depend on one another stand in one group."""
         needs = {n: (s.gain.names | s.loss.names) & self.solved.keys() for n, s in self.solved.items()}
         return tuple(_in_order(needs))
 
     def is_loop(self, group: Sequence[str]) -> bool:
-        """Whether the states of a group feed back on one another or, through their own loss, on themselves."""
-        if len(group) > 1:
-            return True
-        state = self.solved[group[0]]
-        return state.name in state.gain.names or not state.loss.names <= self.parameters - self.varied
+        """Whether the states of a group feed back on one another."""
+        return len(group) > 1
+
+    def known_by(self, quantity: str) -> frozenset[str]:
+        """The states, inputs, facts and parameters that a quantity depends on, through whatever other quantities."""
+        names = {name: entry.formula for name, entry in self.quantities.items()}
+        return names[quantity].with_names(names).names
 
 
 def _in_order(needs: Mapping[str, frozenset[str]]) -> list[tuple[str, ...]]:

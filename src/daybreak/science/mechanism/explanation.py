@@ -45,9 +45,13 @@ SHOWN = (
     Shown("bdnf", "BDNF and new proteins", "% of most", 100.0),
     Shown("potentiated", "Potentiated synapses", "of best", 1.0),
     Shown("nascent", "Nascent synapses", "of best", 1.0),
-    Shown("consolidated", "Consolidated synapses", "of best", 1.0),
+    Shown("lasting", "Lasting synapses", "of best", 1.0),
     Shown("plasticity", "Plasticity, all three", "of best", 1.0),
     Shown("cadss", "Dissociation", "CADSS"),
+    Shown("moaas", "Sedation", "MOAA/S"),
+    Shown("systolic_rise", "Rise of systolic pressure", "mmHg"),
+    Shown("diastolic_rise", "Rise of diastolic pressure", "mmHg"),
+    Shown("heart_rate_rise", "Rise of heart rate", "1/min"),
 )
 DOMAIN_LABELS = {
     "mood": "Low mood",

@@ -42,7 +42,7 @@ _PANELS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         {
             "potentiated": ("potentiated", AMBER),
             "nascent": ("nascent", TEAL),
-            "consolidated": ("consolidated", PLUM),
+            "lasting": ("lasting", PLUM),
             "plasticity": ("all", INK),
         },
     ),

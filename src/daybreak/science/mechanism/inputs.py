@@ -7,6 +7,7 @@ COURSES = (
     Input("R_brain", "R-ketamine at the brain, as arterial concentration", "ng/mL"),
     Input("S_norketamine", "S-norketamine in plasma (R-norketamine, forty times weaker, is left out)", "ng/mL"),
     Input("hydroxynorketamine", "Hydroxynorketamine in plasma, S and R together", "ng/mL"),
+    Input("S_vessels", "S-ketamine at the vessels, as arterial concentration; for pressure and heart rate", "ng/mL"),
     Input("antidepressant_taken", "1 while a newly started antidepressant is taken, else 0", "1"),
 )
 
@@ -24,4 +25,8 @@ FACTS = (
     Input("dissociation_gamma", "Of the acute model: steepness of dissociation", "1"),
     Input("dissociation_Emax", "Of the acute model: largest rise of the CADSS score", "points"),
     Input("dissociation_E0", "Of the acute model: CADSS score without drug", "points"),
+    Input("pressure_C50", "Of the acute model: S-ketamine at half the largest rise", "ng/mL"),
+    Input("pressure_systolic", "Of the acute model: largest rise of systolic pressure", "mmHg"),
+    Input("pressure_diastolic", "Of the acute model: largest rise of diastolic pressure", "mmHg"),
+    Input("pressure_heart_rate", "Of the acute model: largest rise of heart rate", "1/min"),
 )

@@ -6,6 +6,7 @@ from daybreak.science.mechanism import (
     ampa,
     bdnf,
     brain,
+    circulation,
     comparators,
     dissociation_tolerance,
     expectancy,
@@ -14,6 +15,7 @@ from daybreak.science.mechanism import (
     nmda,
     plasticity,
     psychotherapy,
+    sedation,
     symptoms,
 )
 from daybreak.science.mechanism.declaration import Model
@@ -33,9 +35,13 @@ MODULES = (
     comparators,
     symptoms,
     dissociation_tolerance,
+    sedation,
+    circulation,
 )
 DOMAINS = ("mood", "motivation", "suicidality", "cognition")
-ACUTE = ("felt", "cadss")
+ACUTE = ("felt", "cadss", "moaas")
+_DRAWN = ("therapy.half_life",)
+"""Drawn anew for each simulated trial although no trial tells of it: may differ between those solved together."""
 
 
 @cache
@@ -47,5 +53,5 @@ def mechanism() -> Model:
         courses=COURSES,
         facts=FACTS,
         parameters=frozenset(number.name for number in known.values()),
-        varied=frozenset(number.name for number in known.values() if number.between_people > 0),
+        varied=frozenset(n.name for n in known.values() if n.between_people > 0 or n.fit or n.id in _DRAWN),
     )

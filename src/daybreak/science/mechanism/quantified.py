@@ -3,17 +3,15 @@
 The numbers live in mechanism.toml; the SHA-256 of that file is their version. A value is the median of its prior.
 """
 
-import hashlib
 import math
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib import resources
 from typing import Any
 
-from daybreak.science.parameters import Certainty, ParameterError, Source
+from daybreak.science.sourced import Certainty, ParameterError, Register, Source, by_id
 
 
 class Law(StrEnum):
@@ -78,21 +76,8 @@ class Number:
         return self.id.partition(".")[0]
 
 
-@dataclass(frozen=True)
-class Numbers(Mapping[str, Number]):
+class Numbers(Register[Number]):
     """All numbers by id, with the version of the file they came from."""
-
-    entries: Mapping[str, Number]
-    sha256: str
-
-    def __getitem__(self, key: str) -> Number:
-        return self.entries[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.entries)
-
-    def __len__(self) -> int:
-        return len(self.entries)
 
     def values_by_id(self) -> dict[str, float]:
         """Every value, and every spread between people under `<id>.spread`: what a course is simulated with."""
@@ -113,35 +98,23 @@ def shipped() -> Numbers:
 
 def parse(content: bytes) -> Numbers:
     """Numbers from the bytes of a TOML file. Raises `ParameterError` naming the entry that is wrong."""
-    document = tomllib.loads(content.decode("utf-8"))
-    sources = {key: Source(id=key, **entry) for key, entry in document["source"].items()}
-    entries: dict[str, Number] = {}
-    for entry in document["number"]:
-        number = _number(entry, sources)
-        if number.id in entries:
-            raise ParameterError(f"Number {number.id} is given twice.")
-        entries[number.id] = number
-    return Numbers(entries, hashlib.sha256(content).hexdigest())
+    return Numbers(*by_id(content, "number", _number))
 
 
-def _number(entry: dict[str, Any], sources: Mapping[str, Source]) -> Number:
-    name = str(entry.get("id", "without an id"))
-    try:
-        number = Number(
-            id=entry["id"],
-            meaning=entry["meaning"],
-            value=float(entry["value"]),
-            unit=entry["unit"],
-            prior=Prior(Law(entry["prior"]["law"]), float(entry["prior"].get("sd", 0.0))),
-            between_people=float(entry.get("between_people", 0.0)),
-            fit=bool(entry.get("fit", False)),
-            source=sources[entry["source"]],
-            evidence=entry.get("evidence", ""),
-            certainty=Certainty(entry["certainty"]),
-            note=entry.get("note", ""),
-        )
-    except (KeyError, ValueError) as problem:
-        raise ParameterError(f"Number {name}: {problem} is missing or not allowed.") from problem
+def _number(entry: Mapping[str, Any], sources: Mapping[str, Source]) -> Number:
+    number = Number(
+        id=entry["id"],
+        meaning=entry["meaning"],
+        value=float(entry["value"]),
+        unit=entry["unit"],
+        prior=Prior(Law(entry["prior"]["law"]), float(entry["prior"].get("sd", 0.0))),
+        between_people=float(entry.get("between_people", 0.0)),
+        fit=bool(entry.get("fit", False)),
+        source=sources[entry["source"]],
+        evidence=entry.get("evidence", ""),
+        certainty=Certainty(entry["certainty"]),
+        note=entry.get("note", ""),
+    )
     _check(number)
     return number
 

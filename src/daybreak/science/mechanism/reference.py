@@ -5,18 +5,29 @@ python -m daybreak.science.mechanism.reference docs/mechanism.md
 
 import inspect
 import sys
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from types import ModuleType
 
-from daybreak.science.engine import collocation, filters, grid, kernel, kernel_source, modes, run, tight
+from daybreak.science.engine import (
+    collocation,
+    elimination,
+    filters,
+    grid,
+    kernel,
+    kernel_source,
+    modes,
+    own_rate,
+    run,
+    tight,
+)
+from daybreak.science.mechanism import correlations, metabolism
 from daybreak.science.mechanism.declaration import Jump, Quantity, Stage, State
 from daybreak.science.mechanism.inputs import COURSES, FACTS
 from daybreak.science.mechanism.model import MODULES
 from daybreak.science.mechanism.quantified import Law, Number, Numbers, shipped
-from daybreak.science.parameters import Certainty
+from daybreak.science.page import certainties, joined, sources, table, with_unit, written
 
-_ENGINE = (filters, collocation, grid, modes, kernel_source, kernel, run, tight)
+_ENGINE = (filters, own_rate, collocation, grid, modes, kernel_source, elimination, kernel, run, tight)
 
 _OPENING = """# The mechanism
 
@@ -43,6 +54,7 @@ is **not validated for decisions about a single patient**.
 - Relapse here is the fading of what was gained; new episodes and life events are not in the model.
 - A dose far above those studied passes through the effective range on its way down, so the model gives it more effect
   at a day, not less. Nothing above 1 mg/kg is to be believed.
+- What midazolam does to alertness as a control is not modelled; sedation follows ketamine, and a daily benzodiazepine.
 - Other medicines act only through the benzodiazepine share; no other interaction is modelled.
 - The direct path of hydroxynorketamine is off, because its concentrations are predicted twice too high.
 """
@@ -54,34 +66,25 @@ def document() -> str:
     parts = [
         _OPENING,
         _LIMITS,
-        _certainties(numbers),
+        certainties(numbers, "numbers"),
         _inputs(),
         *(_stage(module, numbers) for module in MODULES),
+        _population(numbers),
         _fitted(numbers),
         _engine(),
-        _sources(numbers),
+        sources(numbers, "Sources"),
     ]
-    return "\n".join(part.rstrip() + "\n" for part in parts)
+    return joined(parts)
 
 
 def main(arguments: Sequence[str]) -> int:
     """Write the page to the one path given."""
-    if len(arguments) != 1:
-        sys.stderr.write("Say where to write the page, such as docs/mechanism.md.\n")
-        return 2
-    Path(arguments[0]).write_text(document(), encoding="utf-8")
-    return 0
-
-
-def _certainties(numbers: Numbers) -> str:
-    counts = {kind: sum(number.certainty is kind for number in numbers.values()) for kind in Certainty}
-    rows = [[kind.value, str(counts[kind]), kind.meaning] for kind in Certainty if counts[kind]]
-    return "## How certain the numbers are\n\n" + _table(["certainty", "numbers", "meaning"], rows)
+    return written(document, arguments, "docs/mechanism.md")
 
 
 def _inputs() -> str:
     rows = [[f"`{entry.name}`", entry.meaning, entry.unit] for entry in (*COURSES, *FACTS)]
-    return "## What it is given\n\n" + _table(["name", "meaning", "unit"], rows)
+    return "## What it is given\n\n" + table(["name", "meaning", "unit"], rows)
 
 
 def _stage(module: ModuleType, numbers: Numbers) -> str:
@@ -95,7 +98,7 @@ def _stage(module: ModuleType, numbers: Numbers) -> str:
     if stage.jumps:
         text += "\n" + "\n".join(_jump(jump) for jump in stage.jumps)
     mine = [number for number in numbers.values() if number.stage == stage.name]
-    return text + ("\n" + _table(_COLUMNS, [_row(number) for number in mine]) if mine else "")
+    return text + ("\n" + table(_COLUMNS, [_row(number) for number in mine]) if mine else "")
 
 
 def _quantity(quantity: Quantity) -> str:
@@ -132,12 +135,12 @@ def _row(number: Number) -> list[str]:
     return [
         f"`{number.name}`",
         number.meaning,
-        f"{number.value:.4g} {number.unit}".removesuffix(" 1"),
+        with_unit(number.value, number.unit),
         "fixed" if number.prior.law is Law.FIXED else f"{low:.3g} to {high:.3g}",
         _between(number),
         "yes" if number.fit else "",
         number.certainty.value,
-        f"{number.source.authors.split(',')[0]} {number.source.year}",
+        number.source.short,
         number.evidence,
         number.note,
     ]
@@ -149,12 +152,28 @@ def _between(number: Number) -> str:
     return f"SD {number.between_people:g}" + ("" if number.prior.law is Law.NORMAL else " (log)")
 
 
+def _population(numbers: Numbers) -> str:
+    """How people differ: CYP2B6, and what goes together in a person."""
+    mine = [_row(number) for number in numbers.values() if number.stage == "population"]
+    together = [
+        [each.id, " ".join(f"`{name}`" for name in each.between), f"{each.value:g}", each.certainty.value, each.note]
+        for each in correlations.shipped().values()
+    ]
+    return (
+        "## How people differ\n\nWeight, sex, age, failed trials and severity are facts of each patient; what the "
+        "tables above give between people is drawn.\n\n"
+        f"### CYP2B6\n\n{inspect.getdoc(metabolism)}\n\n{table(_COLUMNS, mine)}\n"
+        f"### What goes together\n\n{inspect.getdoc(correlations)}\n\n"
+        + table(["correlation", "between", "value", "certainty", "note"], together)
+    )
+
+
 def _fitted(numbers: Numbers) -> str:
     lines = "\n".join(f"- `{number.id}`: {number.meaning[0].lower()}{number.meaning[1:]}" for number in numbers.fitted)
     return (
         "## What the trials can tell\n\nThese numbers, and no others, are fitted to published trials; the rest keep "
         f"the values and priors above.\n\n{lines}\n\nOf the spreads between people the trials can tell that of "
-        "`symptoms.relief` and that of `natural.effect`.\n"
+        "`symptoms.reach`, `natural.effect` and expectancy.\n"
     )
 
 
@@ -164,21 +183,6 @@ def _engine() -> str:
         name = module.__name__.rpartition(".")[2]
         text += f"\n### `engine/{name}.py`\n\n{inspect.getdoc(module)}\n"
     return text
-
-
-def _sources(numbers: Numbers) -> str:
-    used = {number.source.id: number.source for number in numbers.values()}
-    lines = [
-        f"- {source.authors} {source.year}. {source.where}." + (f" doi:{source.doi}" if source.doi else "")
-        for source in sorted(used.values(), key=lambda source: source.authors)
-    ]
-    return "## Sources\n\n" + "\n".join(lines) + "\n"
-
-
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
-    lines += ["| " + " | ".join(cell.replace("|", "/") for cell in row) + " |" for row in rows]
-    return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":

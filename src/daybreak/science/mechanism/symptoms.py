@@ -4,6 +4,11 @@ Each domain is a severity: 1 is the patient's own baseline, 0 is well. What reli
 severity follows exp(-pull) with a delay of its own: every further pull takes the same share of what is left, so that
 two helps together do less than their sum and nobody falls below zero. A negative pull is worsening.
 
+How much of the symptoms the drug can reach at all differs from person to person: some lose nearly all of them, some
+hardly any, and that is what tells responders from others. It is less after failed treatments and in old age. Synapses
+relieve the reachable part along a Hill curve, so that a little strength left does little. Once a new episode has set in
+nothing pulls any more.
+
 Suicidal thoughts follow the pull on mood in part and the synapses directly for the rest: about two thirds of their
 fall was not explained by mood in Grunebaum 2018.
 """
@@ -19,14 +24,20 @@ STAGE = Stage(
     ),
     quantities=(
         Quantity.of(
-            "drug_pull",
-            "Pull of the synapses on mood",
-            "symptoms_relief * exp(-symptoms_resistance * (resistance - 2) - symptoms_age * decades) * plasticity",
+            "reachable",
+            "Share of the symptoms that the drug can relieve in this person",
+            "exp(-symptoms_resistance * resistance - symptoms_age * decades) / (1 + exp(-symptoms_reach))",
         ),
+        Quantity.of(
+            "relieved",
+            "Share of the reachable symptoms that the synapses relieve",
+            "hill(plasticity, symptoms_half_relief, symptoms_steepness)",
+        ),
+        Quantity.of("drug_pull", "Pull of the synapses on mood", "-log(1 - reachable * relieved) * (1 - relapsed)"),
         Quantity.of(
             "other_pull",
             "Pull of everything else on mood",
-            "natural + expectancy_pull + therapy + antidepressant_pull + ect_pull",
+            "(natural + expectancy_pull + therapy + antidepressant_pull + ect_pull) * (1 - relapsed)",
         ),
     ),
     states=(
@@ -49,7 +60,7 @@ STAGE = Stage(
             "Severity of suicidal thoughts, 1 at baseline",
             gain="log(2) / symptoms_mood_half_life"
             " * exp(-symptoms_suicidality_through_mood * (drug_pull + other_pull)"
-            " - symptoms_suicidality_direct * plasticity)",
+            " - symptoms_suicidality_direct * plasticity * (1 - relapsed))",
             loss="log(2) / symptoms_mood_half_life",
             initial=1.0,
         ),

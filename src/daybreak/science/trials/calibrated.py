@@ -25,10 +25,13 @@ UNTOLD = (
     "therapy.virtual_reality",
     "therapy.half_life",
     "glutamate.benzodiazepine",
+    "symptoms.resistance",
+    "symptoms.half_relief",
+    "plasticity.established_half_life",
 )
 """Nothing that is counted tells of these: they keep their priors, unwidened."""
 SPREADS = {
-    "symptoms.relief.spread": ("symptoms.relief.spread",),
+    "symptoms.reach.spread": ("symptoms.reach.spread",),
     "natural.effect.spread": ("natural.effect.spread",),
     "expectancy.spread": tuple(f"expectancy.{kind}.spread" for kind in ("inert", "midazolam", "drug", "open")),
 }

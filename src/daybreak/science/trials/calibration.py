@@ -8,7 +8,7 @@ end the mechanism itself, not the emulator, is run at draws of the posterior, an
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -27,15 +27,21 @@ from daybreak.science.trials.sampling import Draws, draw, pareto_k
 WIDER = 1.3
 """By how much the points of the next wave are spread out more than the posterior."""
 _FARTHEST, _BOUND = 3.0, 4.0
+_SEARCHING = 2000
+"""Steps of the sampler in every wave but the last."""
+_LAST_WAVES = 3
+"""Whose runs the last emulator rests on; those before lie too far out."""
 PEOPLE_FOR_CORRELATION = 4000
+PEOPLE_FOR_CHECK = 500
+"""In each arm where the mechanism is held against its emulator: chance among few people would look like an error."""
 
 
 @dataclass(frozen=True)
 class Plan:
     """How much work: runs of each wave, steps of the sampler, draws kept, draws at which the mechanism is run again."""
 
-    runs: tuple[int, ...] = (250, 150)
-    steps: int = 6000
+    runs: tuple[int, ...] = (250, 250, 400, 400)
+    steps: int = 12000
     draws: int = 2000
     checked: int = 30
     seed: int = 1
@@ -128,9 +134,10 @@ def calibrate(
     waves: list[Mapping[str, float]] = []
     for number, count in enumerate(plan.runs, start=1):
         runs.append((points, run_bank(workshop, trials, space, points, progress(f"Wave {number}: running the trials"))))
-        target = Target(space, emulate(trials, space, runs[-2:]), counted(trials, correlations))
         last = number == len(plan.runs)
-        steps = plan.steps if last else plan.steps // 3
+        near = runs[-_LAST_WAVES:] if last else runs[-2:]
+        target = Target(space, emulate(trials, space, near), counted(trials, correlations))
+        steps = plan.steps if last else min(plan.steps, _SEARCHING)
         draws = draw(target, _best(target, plan.seed), steps=steps, keep=plan.draws, seed=plan.seed)
         waves.append({"runs": float(count), "r_hat": float(draws.r_hat.max()), "off": _relative_error(target, draws)})
         if not last:
@@ -214,7 +221,8 @@ def _checked(
 ) -> Calibration:
     """The mechanism itself at some draws: how far off the emulator is, and whether reweighting by it would matter."""
     points = draws.points[: plan.checked]
-    exact = run_bank(workshop, trials, target.space, points, progress("Running the trials at the posterior"))
+    careful = replace(workshop, people=max(PEOPLE_FOR_CHECK, workshop.people)) if workshop.people > 20 else workshop
+    exact = run_bank(careful, trials, target.space, points, progress("Running the trials at the posterior"))
     solved = np.all([np.isfinite(exact[one.trial.id].mean).all(axis=1) for one in target.likelihoods], axis=0)
     apart = _log_ratio(target, points[solved], {name: of.chosen(solved) for name, of in exact.items()})
     extra = untold(plan.draws)
@@ -233,7 +241,8 @@ def _log_ratio(target: Target, points: Array, exact: Mapping[str, Predicted]) ->
     for one in target.likelihoods:
         emulated = target.emulated[one.trial.id]
         told = one.log_probability(emulated(points[:, : target.space.mechanism]), shifts, emulated.error)
-        apart += one.log_probability(exact[one.trial.id], shifts, np.zeros_like(emulated.error)) - told
+        chance = np.sqrt(np.square(exact[one.trial.id].noise).mean(axis=0))
+        apart += one.log_probability(exact[one.trial.id], shifts, chance) - told
     return apart
 
 

@@ -16,7 +16,7 @@ from daybreak.science.mechanism.course import Control as CourseControl
 from daybreak.science.mechanism.course import Course, simulate_course
 from daybreak.science.mechanism.course import People as Patients
 from daybreak.science.trials.cohort import People
-from daybreak.science.trials.protocol import Arm, Control, ProtocolError, Step
+from daybreak.science.trials.protocol import Arm, Control, Step
 from daybreak.science.trials.scales import DOMAINS
 from daybreak.science.trials.simulator import Values
 
@@ -66,14 +66,11 @@ def _alike(values: list[Array], n: int) -> list[tuple[int, int]]:
 
 
 def course_of(arm: Arm) -> Course:
-    """The course of treatment of an arm. Raises `ProtocolError` where doses by weight and in mg are mixed."""
-    by_weight = {step.amount.mg_per_kg is not None for step in arm.steps}
-    if len(by_weight) > 1:
-        raise ProtocolError(f"arm {arm.name}: write all its doses in mg, or all in mg_per_kg.")
+    """The course of treatment of an arm."""
     control = CourseControl.NONE if arm.active or not arm.sham_h else _CONTROLS.get(arm.control, CourseControl.NONE)
     return Course(
         doses=tuple(dose for step in arm.steps for dose in _doses(step)),
-        per_kg=by_weight == {True},
+        per_kg=any(step.amount.mg_per_kg is not None for step in arm.steps),
         control=control,
         sham=arm.sham_h,
         therapy=arm.therapy_h,

@@ -142,6 +142,15 @@ class Arm:
     benzodiazepine: bool = False
     vr: bool = False
 
+    def __post_init__(self) -> None:
+        if len({step.amount.mg_per_kg is None for step in self.steps}) > 1:
+            raise ProtocolError(f"{self.name}: write all its doses in mg, or all in mg_per_kg.")
+        if any(step.amount.route is Route.INTRANASAL and step.amount.mg is None for step in self.steps):
+            raise ProtocolError(f"{self.name}: a nasal spray is given in mg, not in mg_per_kg.")
+        moments = (*self.given_h, *self.sham_h, *self.therapy_h, *self.cbt_h, *self.ect_h)
+        if max(moments, default=0.0) > LONGEST_H:
+            raise ProtocolError(f"{self.name}: it goes on for more than two years, longer than was checked.")
+
     @property
     def given_h(self) -> tuple[float, ...]:
         """The time of every dose."""

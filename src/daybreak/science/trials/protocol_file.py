@@ -111,7 +111,7 @@ def _arm(content: object, where: str, control: Control, open_label: bool) -> Arm
     after = entry.get("antidepressant_from")
     return Arm(
         name=name,
-        n=int(_number(entry.get("n"), f"{name}: n", 2, 100_000)),
+        n=_whole(entry.get("n"), f"{name}: n", 2, 100_000),
         control=_word(Control, entry.get("control", control.value), f"{name}: control"),
         steps=tuple(_step(step, f"{name}: doses") for step in steps),
         sham_h=_times(entry.get("sham", []), f"{name}: sham"),
@@ -130,7 +130,7 @@ def _step(content: object, where: str) -> Step:
     entry = _mapping(content, where, known)
     drugs = {"ketamine": Form.RACEMIC, "esketamine": Form.ESKETAMINE}
     drug = entry.get("drug", "ketamine")
-    if drug not in drugs:
+    if not isinstance(drug, str) or drug not in drugs:
         raise ProtocolError(f"{where}: drug {drug!r} is not known: use ketamine or esketamine.")
     amount = Amount(
         route=_word(Route, entry.get("route"), f"{where}: route"),
@@ -143,7 +143,7 @@ def _step(content: object, where: str) -> Step:
         amount=amount,
         from_h=read_hours(entry.get("from", 0)),
         every_h=read_hours(entry.get("every", 0)),
-        times=int(_number(entry.get("times", 1), f"{where}: times", 1, 400)),
+        times=_whole(entry.get("times", 1), f"{where}: times", 1, 400),
     )
 
 
@@ -173,7 +173,7 @@ def _relapse(content: object) -> Relapse | None:
         score_at_least=_number(entry.get("score_at_least"), "relapse: score_at_least", 0, 100),
         from_h=read_hours(entry.get("from")),
         among=_word(Among, entry.get("among", "responders"), "relapse: among"),
-        visits_in_a_row=int(_number(entry.get("visits_in_a_row", 1), "relapse: visits_in_a_row", 1, 10)),
+        visits_in_a_row=_whole(entry.get("visits_in_a_row", 1), "relapse: visits_in_a_row", 1, 10),
     )
 
 
@@ -205,6 +205,13 @@ def _number(value: object, where: str, low: float, high: float) -> float:
     return float(value)
 
 
+def _whole(value: object, where: str, low: int, high: int) -> int:
+    number = _number(value, where, low, high)
+    if number != int(number):
+        raise ProtocolError(f"{where}: {value!r} is not a whole number from {low} to {high}.")
+    return int(number)
+
+
 def _maybe(entry: Mapping[str, Any], key: str, where: str, high: float) -> float | None:
     return None if key not in entry else _number(entry[key], f"{where}: {key}", 0, high)
 
@@ -227,7 +234,7 @@ def _times(content: object, where: str) -> tuple[float, ...]:
     if isinstance(content, Mapping):
         entry = _mapping(content, where, ("from", "every", "times"))
         first, apart = read_hours(entry.get("from", 0)), read_hours(entry.get("every"))
-        count = int(_number(entry.get("times"), f"{where}: times", 1, 400))
+        count = _whole(entry.get("times"), f"{where}: times", 1, 400)
         return tuple(first + apart * number for number in range(count))
     return tuple(_each(_sequence(content, where, may_be_empty=True), read_hours))
 

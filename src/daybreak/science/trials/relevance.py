@@ -25,6 +25,8 @@ def relevant(trial: PublishedTrial, space: Space) -> tuple[int, ...]:
 
 
 def _matters(name: str, arms: Sequence[Arm]) -> bool:
+    if name == "symptoms.age" and any(arm.antidepressant_from_h is not None for arm in arms):
+        return True
     if name.startswith(_DRUG):
         return any(arm.active for arm in arms)
     for prefix, of in _ONLY.items():

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from daybreak.science.compartments import Array
+from daybreak.science.mechanism.quantified import shipped
 from daybreak.science.population import Population
 from daybreak.science.trials.cohort import enrol
 from daybreak.science.trials.heterogeneity import draw_shifts
@@ -57,7 +58,8 @@ class Run:
     def fingerprint(self) -> str:
         """What the chunks of this run, and no other, are kept under; the number of trials is not in it."""
         written = json.dumps(asdict(self.protocol), sort_keys=True, default=str)
-        return hashlib.sha256(f"{written}|{self.posterior.sha256}|{self.seed}".encode()).hexdigest()[:16]
+        known = f"{shipped().sha256}|{self.posterior.sha256}"
+        return hashlib.sha256(f"{written}|{known}|{self.seed}".encode()).hexdigest()[:16]
 
     @property
     def chunks(self) -> tuple[range, ...]:

@@ -78,14 +78,26 @@ class Foretold:
             "observation": self.observed.id,
             "study": self.trial.study,
             "source": self.trial.source,
+            "arms": list(self.observed.arms),
+            "than": self.observed.than,
+            "active": any(self.trial.protocol.arm(name).active for name in self.observed.arms),
+            "measure": self.observed.measure.value,
+            "at_h": self.observed.at_h,
             "unit": self.observed.measure.unit,
             "published": round(self.observed.compared, 4),
             "median": round(self.median, 4),
             "interval_50": [round(value, 4) for value in self.interval_50],
             "interval_90": [round(value, 4) for value in self.interval_90],
+            "inside_50": self.inside_50,
             "inside_90": self.inside_90,
-            "crps": round(self.crps, 4),
+            "crps": round(self.crps, 6),
+            "crps_pooled": self._scored(self.pooled),
+            "crps_carried": self._scored(self.carried),
         }
+
+    def _scored(self, naive: Naive | None) -> float | None:
+        """The score of a naive forecast, where there is one."""
+        return None if naive is None else round(crps_normal(naive, self.observed.compared), 6)
 
 
 @dataclass(frozen=True)
