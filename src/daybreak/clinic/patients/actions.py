@@ -14,10 +14,12 @@ from daybreak.clinic.audit import actions as audit
 from daybreak.clinic.entry import Conflict, Entries, already
 from daybreak.clinic.patients import names, queries
 from daybreak.clinic.patients.facts import (
+    keep_version,
     record_allergy,
     record_condition,
     record_medication,
     retract,
+    same_act,
 )
 from daybreak.clinic.patients.models import Patient, PatientIdentifier, RecordNumber, Sex, SoughtWord
 from daybreak.clinic.patients.observations import record_observation, record_pressure
@@ -26,6 +28,7 @@ from daybreak.clinic.people.queries import permit
 
 __all__ = [
     "amend_identity",
+    "keep_version",
     "link_identifier",
     "read_chart",
     "record_allergy",
@@ -35,6 +38,7 @@ __all__ = [
     "record_pressure",
     "register",
     "retract",
+    "same_act",
 ]
 
 IDENTITY = ("given_name", "family_name", "birth_date", "sex", "mrn", "phone", "email")

@@ -65,6 +65,7 @@ def record_medication(
     dosage: str = "",
     status: str = "active",
     started: date | None = None,
+    last_taken: date | None = None,
     source: str = "",
     client_id: uuid.UUID | None = None,
     supersedes: Medication | None = None,
@@ -78,6 +79,7 @@ def record_medication(
         dosage=entries.text("dosage", dosage, longest=300, required=False, called="The dosage"),
         status=status,
         started=started,
+        last_taken=last_taken,
         **_coded(entries, system, code, source),
     )
     return _record(by, patient, row, entries, client_id, supersedes, under)
@@ -149,6 +151,8 @@ def keep_version(
         patient=patient,
         detail=_said(row) | ({"supersedes": str(supersedes.public_id)} if supersedes else {}),
     )
+    if isinstance(row, Medication):
+        _watch_interactions(by, row)
     return row
 
 
@@ -173,6 +177,13 @@ def _record(
     permit(by, under)
     entries.settle()
     return same_act(type(row), patient, client_id) or keep_version(by, patient, row, client_id, supersedes)
+
+
+def _watch_interactions(by: Person, medicine: Medication) -> None:
+    """Every change of medicines is looked at, typed or imported. Read late: suitability rests on this app."""
+    from daybreak.clinic.suitability import actions as suitability
+
+    suitability.medicine_changed(by=by, medicine=medicine)
 
 
 def _check_supersedable(patient: Patient, earlier: Fact) -> None:

@@ -112,6 +112,8 @@ class Medication(Fact):
     dosage = models.CharField(max_length=300, blank=True)
     status = models.CharField(max_length=20, default="active")
     started = models.DateField(null=True)
+    last_taken = models.DateField(null=True)
+    """The last day on which it is known to have been taken; alcohol on the day of a dose is a stop."""
 
     class Meta:
         ordering = ["text", "pk"]
