@@ -59,7 +59,7 @@ _FINE_ENOUGH = 1e-3
 """Largest relative error of a curve that is only drawn; it keeps a new dose under a third of a second."""
 _PERCENT = (
     *("block_interneuron", "block_pyramidal", "glutamate", "ampa", "growth_signal", "bdnf"),
-    *("potentiated", "nascent", "consolidated", "plasticity"),
+    *("potentiated", "nascent", "lasting", "plasticity"),
     *("mood", "motivation", "suicidality", "cognition"),
 )
 

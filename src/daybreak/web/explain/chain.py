@@ -126,7 +126,7 @@ PLASTICITY = Link(
         Curve("plasticity", "of the best after one infusion", "dissociation"),
         Curve("potentiated", "stronger connections", "ketamine", dashed=True),
         Curve("nascent", "new connections", "norketamine", dashed=True),
-        Curve("consolidated", "those that stay", "heart", dashed=True),
+        Curve("lasting", "those that stay", "heart", dashed=True),
     ),
 )
 SYMPTOMS = Link(

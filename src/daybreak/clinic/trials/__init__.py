@@ -1,0 +1,1 @@
+"""Virtual trials: their designs, every version of each, their runs and what these found."""
