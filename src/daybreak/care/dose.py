@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from daybreak.care import dose_limits, plausibility
+from daybreak.care import dose_limits, dose_schedule, plausibility
 from daybreak.care.amounts import mg_in, mg_of, micrograms, plain, volume_ml
 from daybreak.care.dose_request import DoseCalculation, DoseRequest, calculate, incomplete
 from daybreak.care.findings import Finding, Refused, Severity, gravest_first, needs_reason, stops, unanswered
@@ -44,7 +44,9 @@ def findings(request: DoseRequest, policy: Policy) -> tuple[Finding, ...]:
             *_concentration(request, dose, policy),
             *_age(request, policy),
             *_weight_basis(request, policy),
-            *_spacing(request, policy),
+            *dose_schedule.spacing(request, policy),
+            *dose_schedule.totals(request, dose, policy),
+            *dose_schedule.rise(request, dose, policy),
             *_infusion(request, policy),
         )
     )
@@ -116,15 +118,6 @@ def _weight_basis(request: DoseRequest, policy: Policy) -> Iterator[Finding]:
     if index >= policy.decimal(rule.id):
         what = f"The body mass index is {index} kg/m² and the dose is reckoned on actual weight."
         yield rule.finding(what, "Consider ideal or adjusted weight; the choice is recorded.")
-
-
-def _spacing(request: DoseRequest, policy: Policy) -> Iterator[Finding]:
-    rule, count = policy["dose.per_week"], request.doses_in_last_7_days + 1
-    if count > policy.decimal(rule.id):
-        what = (
-            f"This would be dose {count} within 7 days; {plain(policy.decimal(rule.id))} is the most without a reason."
-        )
-        yield rule.finding(what, "Wait, or give the reason for another dose.")
 
 
 def _infusion(request: DoseRequest, policy: Policy) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from daybreak.care import amounts
+from daybreak.care.exposure import NOTHING_GIVEN, Exposure
 from daybreak.care.findings import Certainty, Finding, Refused, Severity
 from daybreak.care.routes import Route
 from daybreak.care.weights import WeightBasis
@@ -18,6 +19,7 @@ class DoseRequest:
 
     `actual_weight_kg`, `height_cm` and `age_y` let more rules speak; unknown, those rules are silent, not satisfied.
     `doses_in_last_7_days` counts doses already given, without this one. `minutes` is the length of an infusion.
+    `before` is what was given here so far; the rules of spacing, totals and rises ask it.
     """
 
     route: Route
@@ -33,6 +35,7 @@ class DoseRequest:
     height_cm: Decimal | None = None
     age_y: int | None = None
     minutes: Decimal | None = None
+    before: Exposure = NOTHING_GIVEN
 
     @property
     def asked_mg(self) -> Decimal:

@@ -1,6 +1,7 @@
 """Orders injections and cancels them: worked out on the record, checked by the rules, signed by the prescriber."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from uuid import UUID
 
@@ -18,10 +19,22 @@ from daybreak.clinic.entry import Conflict, Invalid
 from daybreak.clinic.forecasts import actions as forecasts
 from daybreak.clinic.forecasts import queries as predictions
 from daybreak.clinic.once import once
+from daybreak.clinic.orders import changes, signing
 from daybreak.clinic.orders.models import DoseOrder, OrderStatus
 from daybreak.clinic.orders.proposal import INJECTIONS, Proposal, Wish, work_out
 from daybreak.clinic.people.models import Person
 from daybreak.clinic.people.queries import permit
+from daybreak.clinic.signatures.proof import Proof
+from daybreak.clinic.suitability import actions as suitability
+
+
+@dataclass(frozen=True)
+class _Change:
+    """The order that another takes the place of, if one does, and why; and the proof of who signs."""
+
+    of: DoseOrder | None
+    reason: str
+    proof: Proof | None = None
 
 
 def compute(
@@ -54,10 +67,16 @@ def order_injection(
     concentration_mg_per_ml: Decimal | float | str,
     reason: str = "",
     route: str = Route.IM,
+    replaces: DoseOrder | None = None,
+    change_reason: str = "",
+    proof: Proof | None,
     client_id: UUID | None = None,
     confirmed: Collection[str] = (),
 ) -> DoseOrder:
-    """A signed order, with its findings and its forecast.
+    """A signed order, with its findings and its forecast. ``proof`` is that ``by`` has just shown who they are.
+
+    With ``replaces`` it takes the place of an active order of the course, which is cancelled in the same transaction;
+    what is different is kept with it. Invalid(errors={"change_reason": …}) when nobody says why.
 
     Refused when a rule stops it. Invalid(errors={"reason": …}) when a rule asks for a reason and none is given;
     Invalid(confirm={"weight": …}) when the weight is old. Conflict when the course's phase does not allow it, or
@@ -69,8 +88,8 @@ def order_injection(
     return once(
         DoseOrder,
         client_id,
-        lambda row: row.course_id == course.pk and wish.is_of(row),
-        lambda: _order(by, course, wish, frozenset(confirmed), client_id),
+        lambda row: (row.course_id, row.supersedes_id) == (course.pk, replaces and replaces.pk) and wish.is_of(row),
+        lambda: _order(by, course, wish, _Change(replaces, change_reason, proof), frozenset(confirmed), client_id),
     )
 
 
@@ -156,16 +175,22 @@ def _predict_beforehand(course: Course, wish: Wish) -> None:
         predictions.of_proposal(course.patient, proposal)
 
 
-def _order(by: Person, course: Course, wish: Wish, confirmed: frozenset[str], client_id: UUID | None) -> DoseOrder:
+def _order(
+    by: Person, course: Course, wish: Wish, change: _Change, confirmed: frozenset[str], client_id: UUID | None
+) -> DoseOrder:
     current = Course.objects.select_for_update(of=("self",), no_key=True).select_related("patient").get(pk=course.pk)
     states.require(phases(), current.phase, "order.write", "Ordering an injection")
+    earlier = changes.replaced(by, change.of, current.pk, change.reason) if change.of else None
     if DoseOrder.objects.filter(course=current, status=OrderStatus.ACTIVE).exists():
-        raise Conflict("This course already has an active order. Cancel it before another is signed.")
+        raise Conflict("This course already has an active order. Change it or cancel it before another is signed.")
     proposal = work_out(current, wish)
     refuse_if_stopped(proposal.findings)
     _ask(proposal, wish, confirmed)
-    order = _signed(by, current, wish, proposal, client_id)
-    audit.append(by=by, act="order.write", subject=order, patient=current.patient, detail=_told(order))
+    suitability.require(by=by, course=current)
+    order = _signed(by, current, wish, proposal, _Change(earlier, change.reason), client_id)
+    signing.sign(by, order, change.proof)
+    act = "order.change" if earlier else "order.write"
+    audit.append(by=by, act=act, subject=order, patient=current.patient, detail=_told(order))
     forecasts.keep(order=order, by=by)
     return order
 
@@ -184,8 +209,12 @@ def _ask(proposal: Proposal, wish: Wish, confirmed: frozenset[str]) -> None:
         raise Invalid(errors=errors, confirm=confirm)
 
 
-def _signed(by: Person, course: Course, wish: Wish, proposal: Proposal, client_id: UUID | None) -> DoseOrder:
+def _signed(
+    by: Person, course: Course, wish: Wish, proposal: Proposal, change: _Change, client_id: UUID | None
+) -> DoseOrder:
     request, dose = proposal.request, proposal.calculation
+    different = changes.between(change.of, proposal) if change.of else []
+    found = [*proposal.findings, *([changes.finding(change.of, different)] if change.of else [])]
     return DoseOrder.objects.create(
         course=course,
         route=request.route,
@@ -200,7 +229,11 @@ def _signed(by: Person, course: Course, wish: Wish, proposal: Proposal, client_i
         concentration_mg_per_ml=request.concentration_mg_per_ml,
         volume_ml=dose.volume_ml,
         reason=wish.reason,
-        findings=[finding.as_dict() for finding in proposal.findings],
+        supersedes=change.of,
+        changes=different,
+        change_reason=change.reason.strip()[:300] if change.of else "",
+        before={"sessions": request.before.sessions, "mg": amounts.plain(request.before.mg)},
+        findings=[finding.as_dict() for finding in found],
         policy_version=proposal.policy_version,
         signed_at=clock.now(),
         recorded_by=by,
@@ -212,7 +245,8 @@ def _told(order: DoseOrder) -> dict[str, object]:
     fields = ("route", "mg", "mg_per_kg", "weight_kg", "weight_basis", "volume_ml", "concentration_mg_per_ml", "reason")
     rules = [finding["rule"] for finding in order.findings]
     told = {field: _plain(getattr(order, field)) for field in fields}
-    return {**told, "rules": rules, "policy": order.policy_version}
+    changed = {"changes": order.changes, "change reason": order.change_reason} if order.supersedes_id else {}
+    return {**told, "rules": rules, "policy": order.policy_version, **changed}
 
 
 def _plain(value: Decimal | str) -> str:

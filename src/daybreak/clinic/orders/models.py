@@ -40,6 +40,13 @@ class DoseOrder(Record):
     cancelled_at = models.DateTimeField(null=True)
     cancelled_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
     cancel_reason = models.CharField(max_length=300, blank=True)
+    supersedes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
+    """The earlier order whose place this one took; that one is cancelled then."""
+    changes = models.JSONField(default=list)
+    """What is different from the order before: a list of ``what``, ``was`` and ``now``, in words."""
+    change_reason = models.CharField(max_length=300, blank=True)
+    before = models.JSONField(default=dict)
+    """What had been given here when it was signed: ``sessions`` and ``mg``, without this dose."""
 
     class Meta:
         ordering = ["-signed_at", "-pk"]
@@ -55,6 +62,10 @@ class DoseOrder(Record):
                 condition=models.Q(status="cancelled", cancelled_at__isnull=False, cancelled_by__isnull=False)
                 | (~models.Q(status="cancelled") & models.Q(cancelled_at__isnull=True)),
                 name="a_cancelled_order_says_who_and_when",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(supersedes__isnull=True) | ~models.Q(change_reason=""),
+                name="a_changed_order_says_why",
             ),
         ]
 

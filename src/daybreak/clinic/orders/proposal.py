@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
-from django.db.models import QuerySet
-
 from daybreak.care import amounts, dose, dose_request, weights
 from daybreak.care.dose_request import DoseCalculation, DoseRequest
 from daybreak.care.findings import Finding, needs_reason
@@ -15,13 +13,12 @@ from daybreak.care.weights import WeightBasis
 from daybreak.clinic import clock, policy
 from daybreak.clinic.courses.models import Course
 from daybreak.clinic.entry import Invalid
+from daybreak.clinic.orders import history
 from daybreak.clinic.orders.models import DoseOrder
 from daybreak.clinic.patients import queries as patients
 from daybreak.clinic.patients.models import Observation, ObservationKind
-from daybreak.clinic.sessions.models import Injection
 
 INJECTIONS = (Route.IM, Route.SC)
-WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,14 +77,15 @@ def work_out(course: Course, wish: Wish) -> Proposal:
         weight_kg=_chosen(by_basis, wish.basis),
         basis=wish.basis,
         concentration_mg_per_ml=wish.concentration_mg_per_ml,
-        first_dose=not _given(course).exists(),
-        doses_in_last_7_days=_given_to_patient_within(course, WEEK),
+        first_dose=history.is_first_of(course),
+        doses_in_last_7_days=history.within_a_week(patient),
         mg_per_kg=wish.mg_per_kg,
         mg=wish.mg,
         reason=wish.reason,
         actual_weight_kg=weight.value,
         height_cm=height.value if height else None,
         age_y=patients.age(patient),
+        before=history.of_patient(patient),
     )
     return Proposal(
         request=request,
@@ -108,13 +106,3 @@ def _chosen(by_basis: Mapping[WeightBasis, Decimal | None], basis: WeightBasis) 
         )
         raise Invalid(errors={"weight_basis": sentence})
     return kg
-
-
-def _given(course: Course) -> QuerySet[Injection]:
-    return Injection.objects.filter(session__order__course=course)
-
-
-def _given_to_patient_within(course: Course, span: timedelta) -> int:
-    """Doses of any course: the body does not know where one course ends."""
-    since = clock.now() - span
-    return Injection.objects.filter(session__order__course__patient=course.patient_id, at__gt=since).count()

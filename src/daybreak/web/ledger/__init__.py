@@ -1,0 +1,1 @@
+"""The pages of the controlled-drug ledger: what leaves a vial, corrections, counts, losses, variance, records."""
