@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { defineConfig } from "vite";
 
-const ENTRIES = ["app", "charts", "bedside", "passkeys", "explain"];
+const ENTRIES = ["app", "charts", "bedside", "passkeys", "explain", "trials", "calendar", "consent", "cognition"];
 
 export default defineConfig({
   // Chunks are found beside the file that asks for them, wherever static files are served from.

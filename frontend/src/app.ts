@@ -11,6 +11,7 @@ import { watchIdle } from "./app/idle.ts";
 import { guideQuestionnaires } from "./app/questionnaire.ts";
 import { offerCopies } from "./app/copy.ts";
 import { autosubmit } from "./app/autosubmit.ts";
+import { watchAlerts } from "./app/alerts.ts";
 import { serverSaid } from "./page/server-clock.ts";
 
 rememberTheme();
@@ -27,6 +28,7 @@ function start(): void {
   guideQuestionnaires();
   offerCopies();
   autosubmit();
+  watchAlerts();
 }
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

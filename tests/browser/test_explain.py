@@ -20,6 +20,7 @@ LEADS = {
     "mood": "mood",
     "symptoms": "mood",
     "dissociation": "cadss",
+    "sedation": "drowsy",
     "pressure": "systolic_rise",
 }
 """The leading curve of every stage on the page."""

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import House, Opens
+from tests.browser.seed import PASSPHRASE
 from tests.browser.window import Window
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
@@ -51,9 +52,10 @@ def _order_an_injection(window: Window, house: House) -> None:
         page.locator(f"input[name='phq9-{number}'][value='{value}']").check(force=True)
     page.get_by_role("button", name=re.compile("Save|Record")).click()
     page.wait_for_url(re.compile(f"/patients/{house.told['patient']}/"))
+    house.server.clinic.python("tests.browser.ready")
     window.go(f"/patients/{house.told['patient']}/")
     page.get_by_role("link", name="Move to dosing").click()
-    page.get_by_role("radio", name="Dosing").check(force=True)
+    page.locator("label.choice", has_text=re.compile("^Dosing")).click()
     page.get_by_role("button", name="Move", exact=True).click()
     page.get_by_role("link", name="Order an injection").first.click()
     page.get_by_label("Per kilogram").press_sequentially("0.5")
@@ -61,6 +63,7 @@ def _order_an_injection(window: Window, house: House) -> None:
     page.locator("input[name=concentration_mg_per_ml][value='50']").check(force=True)
     expect(page.locator(".dose-line")).to_have_text(re.compile(r"40\s+mg\s*·\s*0\.8\s+mL"))
     expect(page.locator(".chart canvas")).to_have_count(3)
+    page.get_by_label("Your passphrase").fill(PASSPHRASE)
     page.get_by_role("button", name="Sign the order").click()
     expect(page.get_by_role("heading", name="40 mg ketamine, intramuscular")).to_be_visible()
 

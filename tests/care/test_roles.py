@@ -6,36 +6,80 @@ from daybreak.care import roles
 from daybreak.care.findings import Refused, Severity
 from daybreak.care.roles import ACTS, ROLES, Role, may, permit
 
-# P prescriber, N nurse, T therapist, C coordinator, D medical director, A auditor
+# P prescriber, N nurse, T therapist, C coordinator, D medical director, A auditor, R researcher
 MATRIX = """
-patient.find      P N T C D .
-patient.read      P N T C D .
-patient.register  P N . C D .
-patient.record    P N . . D .
-record.import     P . . C D .
-measure.invite    P N T C D .
-measure.record    P N T . D .
-course.open       P . . C D .
-course.move       P . T . D .
-order.write       P . . . D .
-order.cancel      P . . . D .
-vial.read         P N . . D .
-vial.receive      P N . . D .
-session.read      P N T C D .
-session.open      P N . . D .
-session.record    P N . . D .
-session.inject    P N . . . .
-session.release   P . . . D .
-session.end       P N . . D .
-session.note      P N T . D .
-audit.read        . . . . D A
-audit.verify      . . . . D A
-staff.read        . . . . D A
-staff.manage      . . . . D .
-policy.read       P N T C D A
+patient.find      P N T C D . .
+patient.read      P N T C D . .
+patient.register  P N . C D . .
+patient.record    P N . . D . .
+record.import     P . . C D . .
+measure.invite    P N T C D . .
+measure.record    P N T . D . .
+instrument.import . . . . D . .
+course.open       P . . C D . .
+course.move       P . T . D . .
+consent.publish   . . . . D . .
+consent.ask       P N T C D . .
+consent.explain   P . . . D . .
+consent.take_back P N T C D . .
+preparation.record  P N T . D . .
+preparation.arrange P N T C D . .
+suitability.refer       P N . C D . .
+suitability.record      P N . . D . .
+suitability.decide      P . . . D . .
+suitability.override    . . . . D . .
+suitability.countersign P . . . D . .
+order.write       P . . . D . .
+order.cancel      P . . . D . .
+vial.read         P N . . D . .
+vial.receive      P N . . D . .
+vial.record       P N . . D . .
+vial.correct      P N . . D . .
+vial.witness      P N T . D . .
+vial.count        P N . . D . .
+vial.report       P . . . D . .
+session.read      P N T C D . .
+session.open      P N . . D . .
+session.record    P N . . D . .
+session.inject    P N . . . . .
+session.release   P . . . D . .
+session.end       P N . . D . .
+session.note      P N T . D . .
+audit.read        . . . . D A .
+audit.verify      . . . . D A .
+staff.read        . . . . D A .
+staff.manage      . . . . D . .
+policy.read       P N T C D A .
+policy.sign       . . . . D . .
+trial.read        P . . . D . R
+trial.design      P . . . D . R
+trial.run         P . . . D . R
+alert.read        P N T C D . .
+alert.raise       P N T C D . .
+alert.acknowledge P N T C D . .
+alert.assess      P N T . D . .
+crisis.sign       . . . . D . .
+duty.read         P N T C D . .
+duty.manage       . . . C D . .
+plan.read         P N T C D . .
+plan.write        P N T C D . .
+place.manage      . . . C D . .
+protocol.sign     . . . . D . .
+integration.read  P N T C D . .
+integration.book  P N T C D . .
+integration.hold  P . T . D . .
+note.read         P N T . D . .
+note.write        P N T . D . .
+psychotherapy.write . . T . . . .
+psychotherapy.read  P . T . D . .
+psychotherapy.know  P . T . D . .
+followup.read     P N T C D . .
+followup.record   P N T . D . .
+adverse.record    P N T . D . .
+adverse.judge     P . . . D . .
 """
 
-LETTERS = "PNTCDA"
+LETTERS = "PNTCDAR"
 EXPECTED = {line.split()[0]: line.split()[1:] for line in MATRIX.strip().splitlines()}
 CELLS = [
     pytest.param(role, act, cells[column] == LETTERS[column], id=f"{role}-{act}")
@@ -78,6 +122,10 @@ def test_a_director_who_injects_is_also_nurse_or_prescriber() -> None:
 
 def test_an_auditor_touches_no_patient() -> None:
     assert roles.may_do(["auditor"]) == {"audit.read", "audit.verify", "staff.read", "policy.read"}
+
+
+def test_a_researcher_touches_no_patient_and_nothing_else_of_the_clinic() -> None:
+    assert roles.may_do(["researcher"]) == {"trial.read", "trial.design", "trial.run"}
 
 
 SENTENCES = [

@@ -20,6 +20,9 @@ wake()
 from django.db import connection, connections  # noqa: E402
 
 from daybreak.care.findings import Refused  # noqa: E402
+from daybreak.clinic import clock  # noqa: E402
+from daybreak.clinic.alerts import actions as alerts  # noqa: E402
+from daybreak.clinic.alerts.models import Alert, AlertStep  # noqa: E402
 from daybreak.clinic.audit.queries import verify  # noqa: E402
 from daybreak.clinic.courses import actions as courses  # noqa: E402
 from daybreak.clinic.entry import Conflict, Invalid  # noqa: E402
@@ -130,7 +133,7 @@ def waste_and_return() -> Told:
     vial, nurse, witness = a_vial(), cast.nurse(), cast.person("witness", "nurse")
     all_of_it = vial.on_hand_ug
     told = at_once(
-        lambda: vials.waste(by=nurse, vial=vial, amount_ug=all_of_it, witness=witness, reason="dropped"),
+        lambda: vials.waste(by=nurse, vial=vial, amount_ug=all_of_it, second=cast.proof(witness), reason="dropped"),
         lambda: vials.give_back(by=witness, vial=vial, amount_ug=all_of_it, reason="recalled"),
     )
     return {**told, "on_hand": on_hand(vial)}
@@ -240,7 +243,27 @@ def one_waste_sent_often() -> Told:
     return {**told, "on_hand": on_hand(vial)}
 
 
+def rounds_of_many_servers() -> Told:
+    """Several servers find the same alert due while a person takes it: it goes on once or is taken, never both."""
+    person, patient = cast.prescriber(), cast.patient()
+    with clock.at(clock.now() - timedelta(minutes=20)):
+        alert = alerts.raise_alert(kind="concern", patient=patient, what="Her sister rang.")
+        taken = alerts.raise_alert(kind="concern", patient=patient, what="Her sister rang again.")
+
+    def look(at: Alert) -> Alert:
+        if not alerts.escalate(alert=at):
+            raise Conflict("Another server was first.")
+        return at
+
+    told = at_once(*[lambda: look(alert)] * PEOPLE)
+    at_once(lambda: alerts.acknowledge(by=person, alert=taken), *[lambda: look(taken)] * PEOPLE)
+    steps = list(AlertStep.objects.filter(alert=taken).order_by("seq").values_list("kind", flat=True))
+    known = (["raised", "acknowledged"], ["raised", "escalated", "acknowledged"])
+    return {**told, "steps": alert.steps.count(), "whole": steps in known}
+
+
 SCENARIOS = (
+    rounds_of_many_servers,
     doses_of_one_order,
     one_dose_sent_often,
     the_last_dose_of_a_vial,

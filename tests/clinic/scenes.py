@@ -14,7 +14,8 @@ from daybreak.clinic.patients.models import Patient
 from daybreak.clinic.sessions import actions as sessions
 from daybreak.clinic.sessions.models import DosingSession, Injection
 from daybreak.clinic.vials import actions as vials
-from daybreak.clinic.vials.models import Vial
+from daybreak.clinic.vials.counting import Found
+from daybreak.clinic.vials.models import Count, Vial
 from tests.clinic import cast
 
 MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -43,13 +44,13 @@ def weigh(patient: Patient, kg: str) -> None:
 
 
 def course(patient: Patient | None = None, phase: str = "dosing") -> Course:
-    """A course in ``preparation``, or moved on to ``dosing``."""
+    """A course in ``preparation``, or ready for a dose and moved on to ``dosing``."""
     opened = courses.open_course(
         by=cast.prescriber(), patient=patient or weighed_patient(), indication="Depression, recurrent"
     )
     if phase == "preparation":
         return opened
-    return courses.move(by=cast.prescriber(), course=opened, to=phase)
+    return courses.move(by=cast.prescriber(), course=cast.ready(opened), to=phase)
 
 
 def vial(label: str = "V-001", **changes: Any) -> Vial:
@@ -73,7 +74,8 @@ def order(of: Course | None = None, **changes: Any) -> DoseOrder:
         "mg_per_kg": "0.5",
         "concentration_mg_per_ml": 50,
     }
-    return orders.order_injection(**(entries | changes))
+    asked = entries | changes
+    return orders.order_injection(**({"proof": cast.proof(asked["by"])} | asked))
 
 
 def session(of: DoseOrder | None = None) -> DosingSession:
@@ -103,3 +105,17 @@ def ended(of: DoseOrder, from_vial: Vial, at: datetime) -> DosingSession:
         sessions.record_reading(by=cast.nurse(), session=opened, values=CALM)
     with clock.at(at + minutes(135)):
         return sessions.end_session(by=cast.nurse(), session=opened)
+
+
+def counted(*of: Vial, found_ug: int | None = None, explanation: str = "", **changes: Any) -> Count:
+    """A count of these vials by the nurse and a witness; each holds what the ledger says unless ``found_ug``."""
+    shelf = [Vial.objects.get(pk=one.pk) for one in of]
+    found = {
+        one.public_id: Found(one.on_hand_ug if found_ug is None else found_ug, explanation=explanation) for one in shelf
+    }
+    entries: dict[str, Any] = {
+        "by": cast.nurse(),
+        "second": cast.proof(cast.person("witness", "nurse")),
+        "found": found,
+    }
+    return vials.count(**(entries | changes))

@@ -10,6 +10,12 @@ import pytest
 from tests import postgres, servers
 
 EXPECTED: dict[str, dict[str, Any]] = {
+    "rounds_of_many_servers": {
+        "came_back": {"done": 1, "Conflict": 5},
+        "different_rows": 1,
+        "steps": 2,
+        "whole": True,
+    },
     "doses_of_one_order": {
         "came_back": {"done": 1, "Conflict": 5},
         "different_rows": 1,

@@ -14,6 +14,7 @@ from daybreak.clinic.measures import actions as measures
 from daybreak.clinic.patients import actions as patients
 from daybreak.clinic.patients.models import Patient
 from tests.clinic import cast, scenes
+from tests.clinic.alerts.people_on_duty import assessed
 from tests.web import visits
 
 pytestmark = pytest.mark.django_db
@@ -63,9 +64,22 @@ def test_the_name_is_not_in_the_title_nor_in_any_address_of_the_page(nurse: Clie
         assert patient.mrn.lower() not in address.lower()
 
 
-def test_item_9_above_zero_is_at_the_top_of_the_chart_until_a_later_answer_is_zero(nurse: Client) -> None:
+def test_item_9_above_zero_is_an_open_alert_at_the_top_of_the_chart_that_a_later_zero_does_not_close(
+    nurse: Client,
+) -> None:
     patient = cast.patient()
     answered(patient, 2, clock.now() - timedelta(days=3))
+    shown = visits.words(chart(nurse, patient))
+    assert "was answered 2 (“More than half the days”)" in shown
+    assert shown.index("Open alerts") < shown.index("No course is open")
+    answered(patient, 0)
+    assert "Open alerts" in visits.words(chart(nurse, patient))
+
+
+def test_once_it_is_assessed_item_9_stays_at_the_top_until_a_later_answer_is_zero(nurse: Client) -> None:
+    patient = cast.patient()
+    answered(patient, 2, clock.now() - timedelta(days=3))
+    assessed(cast.prescriber(), *patient.alerts.all())
     shown = visits.words(chart(nurse, patient))
     assert "PHQ-9 item 9 was answered 2 of 3, “More than half the days”" in shown
     assert "The clinic's suicide-risk pathway applies." in shown
@@ -81,6 +95,7 @@ def test_a_bare_total_from_elsewhere_does_not_clear_the_flag(nurse: Client) -> N
     measures.record_imported(
         by=cast.coordinator(), patient=patient, total=4, completed_at=clock.now(), source="another clinic"
     )
+    assessed(cast.prescriber(), *patient.alerts.all())
     shown = visits.words(chart(nurse, patient))
     assert "The clinic's suicide-risk pathway applies." in shown
     assert "not known" in shown

@@ -7,6 +7,7 @@ import pytest
 from daybreak.clinic import clock
 from daybreak.clinic.measures import actions as measures
 from tests.clinic import cast, scenes
+from tests.clinic.alerts.people_on_duty import assessed
 from tests.web import visits
 
 pytestmark = pytest.mark.django_db
@@ -24,8 +25,11 @@ def test_item_9_above_zero_stands_first_until_it_is_answered_with_zero() -> None
     answers = {f"phq9-{number}": 1 for number in range(1, 10)}
     with clock.at(clock.now() - timedelta(hours=1)):
         measures.record_in_clinic(by=cast.nurse(), patient=patient, answers=answers)
-    page = nurse.get("/")
-    shown = visits.words(page)
+    shown = visits.words(nurse.get("/"))
+    assert f"{patient.name}: thoughts of self-harm answered" in shown
+    assert shown.index("thoughts of self-harm") < shown.index("Sessions now")
+    assessed(cast.prescriber(), *patient.alerts.all())
+    shown = visits.words(nurse.get("/"))
     assert f"{patient.name} answered PHQ-9 item 9 with 1 of 3." in shown
     assert shown.index("Thoughts of self-harm") < shown.index("Sessions now")
     measures.record_in_clinic(by=cast.nurse(), patient=patient, answers=answers | {"phq9-9": 0})
@@ -36,7 +40,8 @@ def test_an_order_waits_until_its_session_runs() -> None:
     nurse = visits.signed_in(cast.nurse())
     of = scenes.order()
     page = nurse.get("/")
-    assert (page.context["ready"], page.context["running"]) == ([of], [])
+    assert [(one.order, one.missing) for one in page.context["ready"]] == [(of, 0)]
+    assert page.context["running"] == []
     session = scenes.session(of)
     page = nurse.get("/")
     assert page.context["ready"] == []

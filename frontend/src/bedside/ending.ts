@@ -66,6 +66,7 @@ export class Ending {
     const by = last?.payload.by ? ` by ${last.payload.by}` : "";
     replace(this.banner, el("h2", {}, story.state === "abandoned" ? "Session abandoned" : "Session ended"),
       el("p", {}, `${story.endedAt ? `At ${timeOfDay(story.endedAt)}` : "Ended"}${by}. No more readings can be charted; a late note still can, and a slip can be corrected.`),
-      this.data.urls.after && el("a", { class: "button primary large", href: this.data.urls.after }, "Open the chart"));
+      el("div", { class: "cluster" }, story.state === "ended" && this.data.urls.residue && el("a", { class: "button large", href: this.data.urls.residue }, "Waste what is left in the vial"),
+        this.data.urls.after && el("a", { class: "button primary large", href: this.data.urls.after }, "Open the chart")));
   }
 }

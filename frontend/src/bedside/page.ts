@@ -93,6 +93,7 @@ export class BedsidePage {
     if (next === this.story) return;
     this.story = next;
     this.log.announce(spoken(event));
+    if (event.payload.consent) document.body.dispatchEvent(new CustomEvent("consent-told"));
     this.show();
   }
 

@@ -28,6 +28,8 @@ export interface Payload extends Partial<Reading> {
   volume_ml?: number | string;
   vial?: string;
   text?: string;
+  /** a consent was taken back or made less */
+  consent?: boolean;
   due?: Due;
   /** an amended reading: the id of the one whose place it takes, and why */
   amends?: string | null;
@@ -40,7 +42,7 @@ export interface Vial { id: string; label: string; lot: string; concentration?: 
 export interface Order { mg: number | string; volume_ml: number | string; mg_per_kg?: number | string | null; route_label?: string; ordered_by?: string }
 
 export interface SessionData {
-  urls: { stream: string; readings: string; inject?: string; end?: string; note?: string; after?: string };
+  urls: { stream: string; readings: string; inject?: string; end?: string; note?: string; after?: string; residue?: string };
   csrf: string;
   session: { id: string; state: SessionState; opened_at: string; injected_at: string | null; ended_at: string | null; server_now?: string };
   due: Due | null;

@@ -31,7 +31,7 @@ const SENTENCES: readonly [State, string][] = [["height", "at the height"], ["ri
 /** The end of the chain and the symptoms below it are one and the same: said once. */
 const SHORT: Record<string, string> = {
   brain: "ketamine in the brain", nmda: "the NMDA block", glutamate: "the glutamate burst", ampa: "AMPA signalling", growth: "growth signals",
-  plasticity: "new connections", symptoms: "relief", dissociation: "feeling detached", pressure: "blood pressure",
+  plasticity: "new connections", symptoms: "relief", dissociation: "feeling detached", sedation: "drowsiness", pressure: "blood pressure",
 };
 
 /** "At the height: the glutamate burst. Rising: growth signals, relief. Fading: feeling detached." */

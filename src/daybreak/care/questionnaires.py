@@ -1,135 +1,77 @@
-"""Questionnaires as data: items, answers, codes and bands; how answers become a score, and two scores an outcome."""
+"""How answers to a questionnaire become a score, what is refused rather than guessed, and two scores an outcome."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from daybreak.care.findings import Certainty, Finding, Refused, Severity
-from daybreak.care.rules import Policy, read_toml
+from daybreak.care.findings import Finding, Refused, Severity
+from daybreak.care.instrument import TOTAL, Answer, Band, Instrument, Item
+from daybreak.care.instrument_files import INSTRUMENTS, LANGUAGES, LICENSED, WORDED, load
+from daybreak.care.rules import Policy
 
-INSTRUMENTS = ("phq9",)
-"""The instruments that are shipped with their wording."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One answer: its score, its wording and its LOINC answer code."""
-
-    value: int
-    text: str
-    loinc: str
-
-
-@dataclass(frozen=True)
-class Item:
-    """One question with the answers it takes. `link_id` names it in the record and in FHIR."""
-
-    link_id: str
-    text: str
-    loinc: str
-    answers: tuple[Answer, ...]
-
-    def answer(self, value: int) -> Answer | None:
-        """The answer with this score, or None."""
-        return next((answer for answer in self.answers if answer.value == value), None)
-
-
-@dataclass(frozen=True)
-class Band:
-    """Totals from `low` to `high`, both inside, with the word for them."""
-
-    low: int
-    high: int
-    label: str
-
-
-@dataclass(frozen=True)
-class Instrument:
-    """A questionnaire whose total is the sum of its items, higher being worse."""
-
-    id: str
-    title: str
-    short_title: str
-    version: str
-    loinc: str
-    total_loinc: str
-    recall: str
-    recall_days: int
-    attribution: str
-    source: str
-    certainty: Certainty
-    risk_item: str
-    response_percent: int
-    remission_below: int
-    items: tuple[Item, ...]
-    bands: tuple[Band, ...]
-
-    @property
-    def highest_total(self) -> int:
-        """The worst possible total."""
-        return sum(max(answer.value for answer in item.answers) for item in self.items)
-
-    def item(self, link_id: str) -> Item:
-        """The item with this link id. KeyError when there is none."""
-        return {item.link_id: item for item in self.items}[link_id]
-
-    def number(self, link_id: str) -> int:
-        """The number people know the item by: 1 for the first."""
-        return [item.link_id for item in self.items].index(link_id) + 1
-
-    def band(self, total: int) -> str:
-        """The word for a total. ValueError when the scale has no such total."""
-        for band in self.bands:
-            if band.low <= total <= band.high:
-                return band.label
-        raise ValueError(f"{total} is not a total of {self.short_title}; totals run from 0 to {self.highest_total}.")
+__all__ = [
+    "INSTRUMENTS",
+    "LANGUAGES",
+    "LICENSED",
+    "WORDED",
+    "Answer",
+    "Band",
+    "Instrument",
+    "Item",
+    "Outcome",
+    "Score",
+    "load",
+    "outcome",
+    "risk_finding",
+    "score",
+    "subscores",
+    "unanswered",
+]
 
 
 @dataclass(frozen=True)
 class Score:
-    """A total with its band, and the answer to the item about suicidal thoughts."""
+    """A total with its band, and what was answered about suicidal thoughts: None where the scale does not ask."""
 
     total: int
     band: str
-    risk_item: int
+    risk_item: int | None
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """A total against the baseline. `percent_change` is negative when symptoms lessen, None from a baseline of 0."""
+    """A total against the baseline. `percent_change` is negative when the total falls, None from a baseline of 0."""
 
     response: bool
     remission: bool
     percent_change: float | None
 
 
-@cache
-def load(instrument_id: str) -> Instrument:
-    """A shipped instrument, for example load("phq9"). ValueError when there is none of this name."""
-    if instrument_id not in INSTRUMENTS:
-        raise ValueError(f"There is no instrument {instrument_id!r}; there are: {', '.join(INSTRUMENTS)}.")
-    raw = dict(read_toml(f"instruments/{instrument_id}.toml"))
-    answers = tuple(Answer(**part) for part in raw.pop("answer"))
-    items = tuple(Item(**part, answers=answers) for part in raw.pop("item"))
-    bands = tuple(Band(**part) for part in raw.pop("band"))
-    return Instrument(**{**raw, "certainty": Certainty(raw["certainty"])}, items=items, bands=bands)
+def score(instrument: Instrument, answers: Mapping[str, int], sex: str = "") -> Score:
+    """The score of all answers, link id to value. Refused when one is missing, unknown or not on the scale.
 
-
-def score(instrument: Instrument, answers: Mapping[str, int]) -> Score:
-    """The score of all answers, link id to value. Refused when one is missing, unknown or not on the scale."""
+    `sex` ("male", "female") chooses the threshold where the scale has one for each; unknown, the more careful one.
+    """
     wrong = tuple(_wrong(instrument, answers))
     if wrong:
         raise Refused(wrong)
-    total = sum(answers[item.link_id] for item in instrument.items)
-    return Score(total, instrument.band(total), answers[instrument.risk_item])
+    total = _total(instrument, answers)
+    return Score(total, instrument.band(total, sex), _risk(instrument, answers, total))
+
+
+def subscores(instrument: Instrument, answers: Mapping[str, int]) -> dict[str, int]:
+    """The sums that are reported beside the total, by the id of the subscale; none where no items are known."""
+    points = _points(instrument, answers)
+    complete = [part for part in instrument.subscales if all(link_id in points for link_id in part.items)]
+    return {part.id: sum(points[link_id] for link_id in part.items) for part in complete}
 
 
 def unanswered(instrument: Instrument, answers: Mapping[str, Any]) -> tuple[str, ...]:
-    """The link ids that have no answer yet."""
-    return tuple(item.link_id for item in instrument.items if answers.get(item.link_id) is None)
+    """The link ids of the items that are asked and have no answer yet."""
+    given = {link_id: value for link_id, value in answers.items() if type(value) is int}
+    return tuple(item.link_id for item in instrument.asked(given) if answers.get(item.link_id) is None)
 
 
 def outcome(baseline_total: int, total: int, instrument: Instrument) -> Outcome:
@@ -138,20 +80,51 @@ def outcome(baseline_total: int, total: int, instrument: Instrument) -> Outcome:
         return Outcome(response=False, remission=False, percent_change=None)
     change = 100 * (total - baseline_total) / baseline_total
     remitted = total < instrument.remission_below <= baseline_total
-    return Outcome(response=-change >= instrument.response_percent, remission=remitted, percent_change=change)
+    responded = bool(instrument.response_percent) and -change >= instrument.response_percent
+    return Outcome(response=responded, remission=remitted, percent_change=change)
 
 
 def risk_finding(instrument: Instrument, scored: Score, policy: Policy) -> Finding | None:
-    """A review when the item about suicidal thoughts is answered with more than "not at all"."""
+    """A review when what tells of suicidal thoughts reaches the threshold of the rule."""
     rule = policy["measure.risk_item"]
-    if scored.risk_item < policy.decimal(rule.id):
+    if scored.risk_item is None or scored.risk_item < max(int(policy.decimal(rule.id)), instrument.risk_from):
         return None
-    number = instrument.number(instrument.risk_item)
-    answer = instrument.item(instrument.risk_item).answer(scored.risk_item)
-    words = f" (“{answer.text}”)" if answer else ""
-    item = f"{instrument.short_title} item {number}, thoughts of being dead or of self-harm,"
-    what = f"{item} was answered {scored.risk_item}{words}."
-    return rule.finding(what, "Speak with the patient today, and record the assessment.")
+    return rule.finding(
+        _risk_told(instrument, scored, scored.risk_item), "Speak with the patient today, and record the assessment."
+    )
+
+
+def _risk_told(instrument: Instrument, scored: Score, value: int) -> str:
+    if instrument.risk_item == TOTAL:
+        return f"{instrument.short_title}, {instrument.risk_called}, comes to “{scored.band}”."
+    answer = instrument.item(instrument.risk_item).answer(value)
+    words = f" (“{answer.text}”)" if answer and answer.text else ""
+    item = f"{instrument.short_title} item {instrument.number(instrument.risk_item)}, {instrument.risk_called},"
+    return f"{item} was answered {value}{words}."
+
+
+def _total(instrument: Instrument, answers: Mapping[str, int]) -> int:
+    points = _points(instrument, answers)
+    if instrument.levels:
+        reached = [level.total for level in instrument.levels if any(points.get(link_id, 0) for link_id in level.any)]
+        return max(reached, default=0)
+    return instrument.multiply * sum(part.of(points) for part in instrument.counted_parts)
+
+
+def _points(instrument: Instrument, answers: Mapping[str, int]) -> dict[str, int]:
+    """What each asked item counts. Only complete, checked answers come here."""
+    chosen = {
+        item.link_id: item.answer(answers[item.link_id])
+        for item in instrument.asked(answers)
+        if item.link_id in answers
+    }
+    return {link_id: answer.counts for link_id, answer in chosen.items() if answer is not None}
+
+
+def _risk(instrument: Instrument, answers: Mapping[str, int], total: int) -> int | None:
+    if instrument.risk_item == TOTAL:
+        return total
+    return answers[instrument.risk_item] if instrument.risk_item else None
 
 
 def _wrong(instrument: Instrument, answers: Mapping[str, int]) -> Iterator[Finding]:

@@ -7,14 +7,26 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from daybreak.care import amounts, courses, questionnaires, roles, sedation, session_states
+from daybreak.care import (
+    alert_states,
+    amounts,
+    checklist_reference,
+    courses,
+    protocols,
+    questionnaires,
+    roles,
+    sedation,
+    session_states,
+    visits,
+)
 from daybreak.care.findings import Certainty
 from daybreak.care.rules import CHAPTERS, Rule, chapter_title, shipped
-from daybreak.care.sentences import written
+from daybreak.care.sentences import one, written
 from daybreak.care.states import Machine
+from daybreak.care.suitability import reference as suitability
 
 _WRITTEN = (
     "<!-- Written by `python -m daybreak.care.reference` from the data in src/daybreak/care. Change the data. -->"
@@ -35,6 +47,9 @@ def rules_page() -> str:
     """All rules, how amounts are rounded, the scales, and who may do what, as Markdown."""
     parts = [_WRITTEN, "# Rules of care", _how_to_read()]
     parts += [f"## {chapter_title(chapter)}\n\n{_rules_table(chapter)}" for chapter in CHAPTERS]
+    parts += checklist_reference.parts(_table)
+    parts += ["## Protocols", *_protocols()]
+    parts += suitability.parts(_table)
     parts += ["## Rounding", f"```text\n{(amounts.__doc__ or '').strip()}\n```"]
     parts += ["## Scales", *_scales(), "## Who may do what", _role_list(), _role_matrix()]
     parts += ["## When something may be done", *(_states_table(machine) for machine in _machines())]
@@ -42,10 +57,10 @@ def rules_page() -> str:
 
 
 def states_page() -> str:
-    """The states of a course and of a session as diagrams, as Markdown."""
+    """The states of a course, a session and an alert as diagrams, as Markdown."""
     parts = [_WRITTEN, "# States"]
     for machine in _machines():
-        parts += [f"## A {machine.noun}", machine.title, _diagram(machine), _states_table(machine)]
+        parts += [f"## {one(machine.noun).capitalize()}", machine.title, _diagram(machine), _states_table(machine)]
     return _page(parts)
 
 
@@ -81,7 +96,7 @@ def _read(path: Path) -> str:
 
 
 def _machines() -> tuple[Machine, ...]:
-    return courses.phases(), session_states.states()
+    return courses.phases(), session_states.states(), alert_states.states(), visits.states()
 
 
 def _how_to_read() -> str:
@@ -97,6 +112,18 @@ def _how_to_read() -> str:
 def _rules_table(chapter: str) -> str:
     rows = (_rule_row(rule) for rule in shipped().values() if rule.chapter == chapter)
     return _table(("Rule", "Value", "Acts as", "A clinic may choose", "Why", "Source", "How sure"), rows)
+
+
+def _protocols() -> Iterator[str]:
+    for protocol in protocols.shipped().values():
+        yield f"### {protocol.title}\n\n{protocol.means}"
+        rows = (_number_row(protocol.rule(name)) for name in protocol.rules)
+        yield _table(("Number", "Value", "A clinic may choose", "Why", "Source", "How sure"), rows)
+
+
+def _number_row(rule: Rule) -> tuple[str, ...]:
+    title, value = f"{rule.title}<br>`{rule.id}`", f"{protocols.said(rule)} {rule.unit}".strip()
+    return title, value, _bounds(rule), rule.rationale, rule.source, Certainty(rule.certainty).label
 
 
 def _rule_row(rule: Rule) -> tuple[str, ...]:
@@ -117,6 +144,10 @@ def _bounds(rule: Rule) -> str:
         return f"among {', '.join(rule.choices)}"
     if isinstance(rule.minimum, tuple) and isinstance(rule.maximum, tuple):
         return "; ".join(f"{written(a)} to {written(b)}" for a, b in zip(rule.minimum, rule.maximum, strict=True))
+    if isinstance(rule.minimum, Mapping) and isinstance(rule.maximum, Mapping):
+        return "; ".join(
+            f"{name} {written(low)} to {written(rule.maximum[name])}" for name, low in rule.minimum.items()
+        )
     return f"{written(rule.minimum)} to {written(rule.maximum)}"
 
 
@@ -130,10 +161,31 @@ def _scales() -> Iterator[str]:
 
 def _instrument(instrument: questionnaires.Instrument) -> str:
     bands = _table(("Total", "Band"), ((f"{band.low} to {band.high}", band.label) for band in instrument.bands))
-    change = f"Response: a fall of at least {instrument.response_percent} % from baseline."
-    remission = f"Remission: a total below {instrument.remission_below}, from a baseline that was not."
-    codes = f"LOINC {instrument.loinc}, total {instrument.total_loinc}. {instrument.attribution}"
-    return f"### {instrument.title}\n\n{codes}\n\n{bands}\n\n{change} {remission}\n\n{instrument.source}."
+    told = [_codes(instrument), bands, _scoring(instrument), f"{instrument.source}."]
+    return "\n\n".join([f"### {instrument.title}", *filter(None, told)])
+
+
+def _codes(instrument: questionnaires.Instrument) -> str:
+    codes = f"LOINC {instrument.loinc}, total {instrument.total_loinc}. " if instrument.loinc else ""
+    return f"{codes}{instrument.attribution}"
+
+
+def _scoring(instrument: questionnaires.Instrument) -> str:
+    """How the total comes about where it is not a plain sum, and what counts as response and remission."""
+    worst = [part.title for part in instrument.parts if part.rule == "max"]
+    said = [
+        f"The sum times {instrument.multiply}; a higher total is better." if instrument.multiply != 1 else "",
+        f"Of these only the worst item counts: {', '.join(worst)}." if worst else "",
+        "The gravest question answered yes decides." if instrument.levels else "",
+        f"Response: a fall of at least {instrument.response_percent} % from baseline."
+        if instrument.response_percent
+        else "",
+        f"Remission: a total below {instrument.remission_below}, from a baseline that was not."
+        if instrument.remission_below
+        else "",
+        "Its wording is licensed: the clinic imports it." if instrument.is_licensed else "",
+    ]
+    return " ".join(filter(None, said))
 
 
 def _role_list() -> str:

@@ -21,6 +21,7 @@ class Role(StrEnum):
     COORDINATOR = "coordinator"
     MEDICAL_DIRECTOR = "medical_director"
     AUDITOR = "auditor"
+    RESEARCHER = "researcher"
 
     @property
     def label(self) -> str:

@@ -18,7 +18,10 @@ from daybreak.care.sentences import written
 
 Value: TypeAlias = "Decimal | int | str | tuple[Value, ...] | Mapping[str, Value]"
 
-CHAPTERS = ("dose", "monitoring", "measures", "vials", "plausibility")
+CHAPTERS = (
+    *("dose", "suitability", "interactions", "resistance", "monitoring", "measures"),
+    *("schedule", "consents", "vials", "ledger", "integration", "followup", "alerts", "assessment", "plausibility"),
+)
 """The files of policy/ that hold rules, in the order of the reference page."""
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from daybreak.care.findings import Certainty, Finding, Refused, Severity
 from daybreak.care.rules import read_toml
-from daybreak.care.sentences import either
+from daybreak.care.sentences import either, one
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Machine:
     def _no_move(self, start: State, to: State) -> Finding:
         onward = [self.states[state_id].label for state_id in start.next]
         may_do = f"From here it may go on to {either(onward)}." if onward else "It stays as it is."
-        what = f"A {self.noun} in “{start.label}” cannot move to “{to.label}”."
+        what = f"{one(self.noun).capitalize()} in “{start.label}” cannot move to “{to.label}”."
         return self._finding(f"{self.id}.{start.id}.{to.id}", what, may_do)
 
     def _not_now(self, state: State, act: str, doing: str) -> Finding:

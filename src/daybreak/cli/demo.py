@@ -31,8 +31,11 @@ def demo(
     with occupancy.sole_server(folder):
         _prepare(folder, fresh)
         from daybreak.project import server
+        from daybreak.project.rounds_keeper import rounds_beside
+        from daybreak.project.trial_keeper import runner_beside
 
-        server.serve(bound, started=lambda: _welcome(folder, chosen_port))
+        with rounds_beside(), runner_beside():
+            server.serve(bound, started=lambda: _welcome(folder, chosen_port))
 
 
 def _make(folder: Path) -> None:

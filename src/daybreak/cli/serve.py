@@ -36,5 +36,8 @@ def serve(
     alone = databases.is_sqlite(chosen.address_of_database)
     with occupancy.sole_server(chosen.data_dir) if alone else nullcontext():
         from daybreak.project import server
+        from daybreak.project.rounds_keeper import rounds_beside
+        from daybreak.project.trial_keeper import runner_beside
 
-        server.serve(bound, started=lambda: typer.echo(f"Daybreak is at {chosen.address}"))
+        with rounds_beside(), runner_beside():
+            server.serve(bound, started=lambda: typer.echo(f"Daybreak is at {chosen.address}"))

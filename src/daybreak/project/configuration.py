@@ -16,6 +16,7 @@ from daybreak.project import databases, keys
 from daybreak.project.sources import Given, SettingsRefused, current_environment, gather
 
 SHORTEST_SECRET = 50
+_SENDER = r"^(smtp|console|off|[A-Za-z_]\w*(\.[A-Za-z_]\w*)+)?$"
 SECRET = frozenset({"secret_key", "audit_key", "database_url", "email_password"})
 
 
@@ -54,6 +55,9 @@ class Configuration(BaseSettings):
     link_valid_hours: int = _setting(
         "hours for which a patient's questionnaire link works", "a whole number from 1 to 336", 72, ge=1, le=336
     )
+    calendar_initials: bool = _setting(
+        "whether a patient's initials stand in calendars that other programs read", "true or false", False
+    )
     idle_minutes: int = _setting(
         "minutes without activity after which a person is signed out", "a whole number from 1 to 240", 20, ge=1, le=240
     )
@@ -82,6 +86,9 @@ class Configuration(BaseSettings):
         "a file",
         None,
     )
+    notes_key_file: Path | None = _setting(
+        "file, best on another disk, with the keys of the psychotherapy notes; else one in data_dir", "a file", None
+    )
     email_host: str = _setting("mail server, for forgotten passphrases", "a host name")
     email_port: int = _setting("port of the mail server", "a whole number from 1 to 65535", 587, ge=1, le=65535)
     email_security: Literal["starttls", "tls", "none"] = _setting(
@@ -90,6 +97,16 @@ class Configuration(BaseSettings):
     email_username: str = _setting("name at the mail server", "a text")
     email_password: str = _setting("password at the mail server", "a text")
     email_from: str = _setting("sender of mails", "an e-mail address")
+    email_sender: str = _setting(
+        "what sends patients their links by e-mail; empty: the mail server, where there is one",
+        "empty, smtp, console, off or a dotted name such as package.module.Class",
+        pattern=_SENDER,
+    )
+    sms_sender: str = _setting(
+        "what sends patients their links by text message; empty: nothing",
+        "empty, console, off or a dotted name such as package.module.Class",
+        pattern=_SENDER,
+    )
 
     @classmethod
     def settings_customise_sources(
@@ -119,6 +136,11 @@ class Configuration(BaseSettings):
     def anchors(self) -> Path:
         """The file outside the database that keeps the head of the audit log: the one given, or one in ``data_dir``."""
         return self.audit_anchor_file or self.data_dir / "audit-anchors"
+
+    @property
+    def note_keys(self) -> Path:
+        """The file with the keys of the psychotherapy notes: the one given, or one in ``data_dir``."""
+        return self.notes_key_file or keys.folder(self.data_dir) / "notes_keys"
 
     @property
     def address(self) -> str:

@@ -10,7 +10,7 @@ from daybreak.project.sources import CONFIG_FILE, PREFIX
 
 FOLDER = Path("var/demo")
 _DATABASE = ("daybreak.sqlite3", "daybreak.sqlite3-wal", "daybreak.sqlite3-shm")
-_OURS = (*_DATABASE, "audit-anchors", demo_sign_ins.FILE, "secrets")
+_OURS = (*_DATABASE, "audit-anchors", "trial-parts", demo_sign_ins.FILE, "secrets")
 
 
 def settle_in(folder: Path, port: int) -> None:
@@ -25,6 +25,8 @@ def settle_in(folder: Path, port: int) -> None:
             f"{PREFIX}DATA_DIR": str(folder),
             f"{PREFIX}CLINIC_NAME": "Daybreak demonstration clinic",
             f"{PREFIX}CRISIS_PHONE": "+00 555 0100",
+            f"{PREFIX}EMAIL_SENDER": "console",
+            f"{PREFIX}SMS_SENDER": "console",
             f"{PREFIX}PORT": str(port),
         }
     )
@@ -49,8 +51,10 @@ def is_complete(folder: Path) -> bool:
 def people_the_clinic(folder: Path) -> None:
     """Make the synthetic clinic through the actions that people use; one person per role can sign in."""
     from daybreak.care.roles import Role
-    from daybreak.project import demo_clinic, demo_people
+    from daybreak.project import demo_clinic, demo_people, demo_trials
 
     everyone = (demo_people.DIRECTOR, *demo_people.STAFF)
     first_of_role = [next(worker for worker in everyone if worker.role == role) for role in Role]
-    demo_sign_ins.keep(folder, demo_clinic.seed({worker.username: new_passphrase() for worker in first_of_role}))
+    let_in = demo_clinic.seed({worker.username: new_passphrase() for worker in first_of_role})
+    demo_trials.plan()
+    demo_sign_ins.keep(folder, let_in)

@@ -10,8 +10,10 @@ from daybreak.care.courses import Phase
 from daybreak.clinic import clock
 from daybreak.clinic.people import actions as people
 from daybreak.clinic.people.models import Person
+from daybreak.clinic.signatures.proof import Proof
 from daybreak.clinic.vials import actions as vials
 from daybreak.clinic.vials import queries as shelf
+from daybreak.project import demo_alerts, demo_consent, demo_followup, demo_ledger, demo_measures, demo_notes, demo_plan
 from daybreak.project import demo_people as cast
 from daybreak.project.demo_sign_ins import SignIn
 from daybreak.project.demo_story import Step, Story
@@ -30,10 +32,19 @@ def seed(passphrases: Mapping[str, str] | None = None) -> list[SignIn]:
         calendar = Calendar(clock.now())
         with clock.at(calendar.day(OPENED_DAYS_AGO)):
             staff = _staff(passphrases or {})
-        steps = [*_shelf(staff, calendar), *_patients(staff, calendar)]
+            demo_consent.sign_texts(staff)
+        steps = [
+            *_shelf(staff, calendar),
+            *demo_ledger.steps(staff, calendar),
+            *_patients(staff, calendar),
+            *demo_measures.steps(staff, calendar.now),
+            *demo_alerts.steps(staff, calendar.now, OPENED_DAYS_AGO),
+        ]
         for step in sorted(steps, key=lambda step: step.at):
             with clock.at(step.at):
                 step.do()
+        demo_plan.plan(staff, calendar.now)
+        demo_followup.follow_up(staff, calendar.now)
     workers = {worker.username: worker for worker in (cast.DIRECTOR, *cast.STAFF)}
     return [
         SignIn(workers[username].role.label, workers[username].name, username, passphrase)
@@ -96,7 +107,8 @@ def _shelf(staff: dict[str, Person], calendar: Calendar) -> list[Step]:
     def waste(label: str, mg: int) -> None:
         vial = next(vial for vial in shelf.all_vials() if vial.label == label)
         reason = "left in the syringe after the dose"
-        vials.waste(by=staff["jonas"], vial=vial, amount_ug=mg * 1000, witness=staff["mei"], reason=reason)
+        seen = Proof(staff["mei"].pk, clock.now(), "passphrase")
+        vials.waste(by=staff["jonas"], vial=vial, amount_ug=mg * 1000, second=seen, reason=reason)
 
     long_ago, recently = calendar.day(100, 8), calendar.day(12, 8)
     return [
@@ -136,6 +148,7 @@ def _referred(story: Story, calendar: Calendar) -> None:
 def _preparing(story: Story, calendar: Calendar) -> None:
     story.referred(calendar.day(13))
     story.answers(calendar.day(9, 19), 18)
+    story.begins_preparation(calendar.day(3, 15))
 
 
 def _ready(story: Story, calendar: Calendar) -> None:
@@ -212,3 +225,4 @@ def _at_risk(story: Story, calendar: Calendar) -> None:
 def _dose(story: Story, injected: datetime, mg_per_kg: str, reason: str = "") -> None:
     story.ordered(injected - timedelta(hours=2), mg_per_kg, reason)
     story.dosed(injected)
+    demo_notes.worked_through(story, injected)

@@ -8,7 +8,7 @@ from daybreak.clinic.people.models import Person
 from daybreak.clinic.signatures.proof import Proof
 from daybreak.clinic.vials import actions as vials
 from daybreak.clinic.vials import queries as shelf
-from daybreak.clinic.vials.counting import Found
+from daybreak.clinic.vials.actions import Found
 from daybreak.clinic.vials.models import CountKind, CountMoment
 from daybreak.project.demo_story import Step
 

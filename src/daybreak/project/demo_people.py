@@ -59,6 +59,7 @@ STAFF = (
     Worker("leila", "Leila Haddad", Role.THERAPIST),
     Worker("priya", "Priya Raman", Role.COORDINATOR),
     Worker("victor", "Victor Osei", Role.AUDITOR),
+    Worker("noor", "Dr Noor Lindgren", Role.RESEARCHER),
 )
 
 REFERRED = Someone("Tomasz", "Wieczorek", date(1991, 6, 2), "male", 101, medicines=(("Venlafaxine", "225 mg daily"),))

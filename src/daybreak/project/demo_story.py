@@ -25,7 +25,7 @@ from daybreak.clinic.people.models import Person
 from daybreak.clinic.sessions import actions as sessions
 from daybreak.clinic.sessions.models import DosingSession
 from daybreak.clinic.vials import queries as vials
-from daybreak.project import demo_bedside
+from daybreak.project import demo_bedside, demo_consent, demo_suitability
 from daybreak.project.demo_people import Someone
 
 STRENGTH = Decimal(50)
@@ -74,8 +74,17 @@ class Story:
         self._then(at - timedelta(hours=self.chance.randint(2, 20)), lambda: tokens.append(self._invite()))
         self._then(at, lambda: self._answer_by_link(tokens.pop(), total, risk))
 
+    def begins_preparation(self, at: datetime) -> None:
+        """One meeting is held; what it leaves open is seen on the checklist."""
+        self._then(at, lambda: demo_consent.begun(self._course, self.someone, self.staff))
+        self._then(at, lambda: demo_suitability.begun(self._course, self.staff))
+
     def moves_to(self, at: datetime, phase: Phase, reason: str) -> None:
-        """The therapist moves the course on."""
+        """The therapist moves the course on; before the first dose everything is ready for it."""
+        if phase == Phase.DOSING:
+            hours, half = timedelta(hours=3), timedelta(minutes=30)
+            self._then(at - hours, lambda: demo_suitability.screened(self._course, self.someone, self.staff))
+            self._then(at - half, lambda: demo_consent.prepared(self._course, self.someone, self.staff))
         self._then(at, lambda: courses.move(by=self.staff["leila"], course=self._course, to=phase, reason=reason))
 
     def ordered(self, at: datetime, mg_per_kg: str, reason: str = "") -> None:
@@ -146,6 +155,7 @@ class Story:
 
     def _open_course(self) -> None:
         courses.open_course(by=self.staff["amara"], patient=self._known, indication=self.someone.condition)
+        demo_suitability.referred(self._course, self.someone, self.staff)
 
     def _invite(self) -> str:
         _, token = measures.invite(by=self.staff["priya"], patient=self._known, valid_for=LINK_LASTS)
@@ -175,6 +185,7 @@ class Story:
             mg_per_kg=mg_per_kg,
             concentration_mg_per_ml=STRENGTH,
             reason=reason,
+            proof=demo_consent.proof(self.staff["amara"]),
         )
 
     def _open_session(self) -> None:

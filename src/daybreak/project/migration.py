@@ -34,6 +34,7 @@ def migrate() -> list[str]:
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
         _apply()
+    _make_note_keys()
     return [f"{migration.app_label} {migration.name}" for migration, _ in plan]
 
 
@@ -55,6 +56,17 @@ def _make_secrets(chosen: Configuration) -> list[str]:
     if made:
         configuration.load.cache_clear()
     return made
+
+
+def _make_note_keys() -> None:
+    """The first key of the psychotherapy notes. What was sealed with keys that are gone is left to `daybreak check`."""
+    from daybreak.clinic.entry import Conflict
+    from daybreak.clinic.notes import actions
+
+    try:
+        actions.make_keys_at_set_up()
+    except Conflict as problem:
+        raise NotReady(str(problem)) from None
 
 
 def _has_events() -> bool:

@@ -11,6 +11,7 @@ _ON_SQLITE = databases.is_sqlite(DAYBREAK.address_of_database)
 SECRET_KEY = DAYBREAK.secret_key
 AUDIT_KEY = DAYBREAK.audit_key
 AUDIT_ANCHOR_FILE = DAYBREAK.anchors
+NOTES_KEY_FILE = DAYBREAK.note_keys
 REQUIRE_SECOND_FACTOR = DAYBREAK.require_second_factor
 DEBUG = False
 ALLOWED_HOSTS = list(DAYBREAK.hosts)
@@ -24,12 +25,24 @@ CLINIC_APPS = [
         "audit",
         "patients",
         "courses",
+        "signatures",
+        "consents",
+        "preparation",
         "measures",
         "vials",
         "orders",
         "sessions",
         "forecasts",
         "imports",
+        "duty",
+        "alerts",
+        "suitability",
+        "plans",
+        "integration",
+        "notes",
+        "followup",
+        "trials",
+        "rulebook",
     )
 ]
 INSTALLED_APPS = [
@@ -183,11 +196,18 @@ EMAIL_USE_SSL = DAYBREAK.email_security == "tls"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = DAYBREAK.email_from or "daybreak@localhost"
 
+# Messages to patients
+EMAIL_SENDER = DAYBREAK.email_sender or ("smtp" if DAYBREAK.email_host else "off")
+SMS_SENDER = DAYBREAK.sms_sender or "off"
+ANSWER_ADDRESS = f"{DAYBREAK.address}/a/{{token}}/"
+
 # Words and times
 LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = DAYBREAK.time_zone
+CALENDAR_INITIALS = DAYBREAK.calendar_initials
 
 # The log
 LOGGING_CONFIG = "logging.config.dictConfig"

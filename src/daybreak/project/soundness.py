@@ -15,7 +15,7 @@ PAGES_FILES = ("app.js", "app.css")
 
 def warnings() -> list[str]:
     """One sentence for each thing to put right."""
-    return [*_missing_files(), *_from_django()]
+    return [*_missing_files(), *_from_django(), *_closed_notes()]
 
 
 def _missing_files() -> list[str]:
@@ -30,3 +30,15 @@ def _from_django() -> list[str]:
     passed_over = _ANSWERED | (set() if settings.SESSION_COOKIE_SECURE else _ON_THIS_MACHINE)
     found = checks.run_checks(include_deployment_checks=True)
     return [f"{message.msg} ({message.id})" for message in found if message.id not in passed_over]
+
+
+def _closed_notes() -> list[str]:
+    """What keeps psychotherapy notes from being opened; the clinic can be served all the same."""
+    from daybreak.clinic.entry import Conflict
+    from daybreak.clinic.notes import actions
+
+    try:
+        whole = actions.health().is_whole
+        return [] if whole else ["Some psychotherapy notes do not open: `daybreak notes keys check` says which."]
+    except Conflict as problem:
+        return [str(problem)]

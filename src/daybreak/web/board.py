@@ -7,12 +7,14 @@ from daybreak.care.courses import Phase, phases
 from daybreak.care.session_states import SessionState
 from daybreak.care.states import State
 from daybreak.clinic import clock
+from daybreak.clinic.alerts import queries as alerts
 from daybreak.clinic.courses.models import Course
 from daybreak.clinic.measures import queries as measures
 from daybreak.clinic.measures.models import Invitation, Response
 from daybreak.clinic.orders import queries as orders
 from daybreak.clinic.orders.models import DoseOrder
 from daybreak.clinic.patients.models import Patient
+from daybreak.clinic.preparation.queries import gaps
 from daybreak.clinic.sessions import before_dose
 from daybreak.clinic.sessions import queries as sessions
 from daybreak.clinic.sessions.before_dose import Pressure
@@ -45,6 +47,14 @@ class Running:
 
 
 @dataclass(frozen=True)
+class Ordered:
+    """A dose that waits, and how many things are missing before it may be given."""
+
+    order: DoseOrder
+    missing: int
+
+
+@dataclass(frozen=True)
 class Waiting:
     """A link that was not answered; ``expired`` says that it no longer can be."""
 
@@ -53,13 +63,15 @@ class Waiting:
 
 
 def at_risk() -> list[Response]:
-    """The last answers of every patient whose item 9 stands above 0, the latest first."""
+    """The last answers of every patient whose item 9 stands above 0 and whose alert is closed, the latest first."""
     patients = Patient.objects.filter(responses__risk_item__gt=0).distinct()
     found = measures.flagged(patients)
     names = {patient.pk: patient for patient in patients}
     for response in found.values():
         response.patient = names[response.patient_id]
-    return sorted(found.values(), key=lambda response: response.completed_at, reverse=True)
+    alerted = set(alerts.open_alerts().values_list("patient_id", flat=True))
+    told = [response for response in found.values() if response.patient_id not in alerted]
+    return sorted(told, key=lambda response: response.completed_at, reverse=True)
 
 
 def running() -> list[Running]:
@@ -70,10 +82,10 @@ def running() -> list[Running]:
     ]
 
 
-def ready() -> list[DoseOrder]:
+def ready() -> list[Ordered]:
     """Signed orders for which no session is under way."""
     idle = orders.waiting().exclude(sessions__state__in=UNDER_WAY)
-    return list(idle.select_related("course__patient", "recorded_by"))
+    return [Ordered(order, len(gaps(order.course))) for order in idle.select_related("course__patient", "recorded_by")]
 
 
 def unanswered() -> list[Waiting]:

@@ -29,10 +29,18 @@ class Link:
 
 PLACES = (
     Place("Today", "today", None),
+    Place("Calendar", "calendar", "plan.read", ("calendar", "appointment", "plan", "chairs", "protocol")),
     Place(
-        "Patients", "patients", "patient.find", ("patient", "chart", "fact", "measure", "course", "order", "session")
+        "Patients",
+        "patients",
+        "patient.find",
+        ("patient", "chart", "fact", "measure", "course", "order", "session", "suitability", "note", "psychotherapy"),
     ),
+    Place("Alerts", "alerts", "alert.read", ("alert", "assess", "crisis", "duty")),
+    Place("Integration", "integrations", "integration.read", ("integration",)),
+    Place("Follow-up", "followups", "followup.read", ("followup", "adverse")),
     Place("Vials", "vials", "vial.read", ("vial",)),
+    Place("Trials", "trials", "trial.read", ("trial",)),
     Place("Audit", "audit", "audit.read", ("audit",)),
     Place("Staff", "staff", "staff.read", ("staff", "role")),
     Place("Rules", "rules", "policy.read"),

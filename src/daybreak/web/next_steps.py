@@ -11,6 +11,7 @@ from daybreak.clinic.orders.models import DoseOrder
 from daybreak.clinic.patients.models import Patient
 from daybreak.clinic.patients.queries import Facts
 from daybreak.clinic.sessions.models import DosingSession
+from daybreak.clinic.suitability import queries as suitability
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,12 @@ def _course(at: Situation) -> Step | None:
     course = at.course
     if course is None:
         return None
+    if care.allows(course.phase, "order.write") or course.phase == care.Phase.PREPARATION:
+        unsettled = suitability.of_course(course)
+        if not unsettled.is_eligible:
+            url = reverse("web:suitability", args=[course.public_id])
+            why = f"{unsettled.standing.label}. {unsettled.sentence}"
+            return Step("Open suitability", why, url, "suitability.record")
     if course.phase == care.Phase.PREPARATION:
         url = reverse("web:course-move", args=[course.public_id])
         return Step("Move to dosing", "When preparation is complete, the course moves to dosing.", url, "course.move")

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from daybreak.web.explain import pages as explain
+from daybreak.web.measures import reading
 from daybreak.web.views import account, audit, chart, courses, facts, measures, patients, phone, rules, staff, today
 
 app_name = "web"
@@ -21,7 +22,7 @@ urlpatterns = [
     path("patients/<uuid:patient_id>/phq-9/", measures.measure_clinic, name="measure-clinic"),
     path("patients/<uuid:patient_id>/phq-9/link/", measures.measure_invite, name="measure-invite"),
     path("patients/<uuid:patient_id>/phq-9/here/", measures.measure_here, name="measure-here"),
-    path("patients/<uuid:patient_id>/phq-9/<uuid:response_id>/", measures.measure, name="measure"),
+    path("patients/<uuid:patient_id>/phq-9/<uuid:response_id>/", reading.measure_answers, name="measure"),
     path("invitations/<uuid:invitation_id>/withdraw/", measures.invitation_withdraw, name="measure-withdraw"),
     path("a/<str:token>/", phone.answer, name="answer"),
     path("courses/<uuid:course_id>/move/", courses.course_move, name="course-move"),
@@ -36,5 +37,15 @@ urlpatterns = [
     path("staff/<uuid:person_id>/passphrase/", staff.staff_passphrase, name="staff-passphrase"),
     path("rules/", rules.rules_page, name="rules"),
     path("how-it-works/", explain.how_it_works, name="how-it-works"),
+    path("", include("daybreak.web.urls_trials")),
+    path("", include("daybreak.web.urls_suitability")),
+    path("", include("daybreak.web.urls_alerts")),
+    path("", include("daybreak.web.urls_measures")),
     path("", include("daybreak.web.urls_dosing")),
+    path("", include("daybreak.web.urls_plan")),
+    path("", include("daybreak.web.urls_ledger")),
+    path("", include("daybreak.web.urls_consent")),
+    path("", include("daybreak.web.urls_notes")),
+    path("", include("daybreak.web.urls_followup")),
+    path("", include("daybreak.web.urls_rulebook")),
 ]

@@ -11,6 +11,7 @@ urlpatterns = [
     path("courses/<uuid:public_id>/order/", orders.new, name="order-new"),
     path("courses/<uuid:public_id>/order/preview/", orders.live, name="order-preview"),
     path("orders/<uuid:public_id>/", orders.order, name="order"),
+    path("orders/<uuid:public_id>/change/", orders.change, name="order-change"),
     path("orders/<uuid:public_id>/cancel/", orders.cancel, name="order-cancel"),
     path("orders/<uuid:public_id>/session/", sessions.start, name="session-open"),
     path("sessions/<uuid:public_id>/", sessions.bedside, name="session"),

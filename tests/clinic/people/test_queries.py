@@ -39,6 +39,7 @@ def test_staff_are_listed_by_name_with_the_roles_they_hold_and_those_who_left_la
         ("nurse", ["nurse"]),
         ("outsider", []),
         ("prescriber", ["prescriber"]),
+        ("researcher", ["researcher"]),
         ("therapist", ["therapist"]),
         ("auditor", []),
     ]

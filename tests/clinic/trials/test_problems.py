@@ -77,7 +77,7 @@ def test_every_example_can_be_run(one: Any) -> None:
         ("arms.0.doses.1.from", 0, "arms.0"),
         ("arms.0.doses.1", {"route": "im", "mg": 25, "from": "3d"}, "arms.0"),
         ("arms.0.doses.1", {"route": "intranasal", "mg_per_kg": 1, "from": "3d"}, "arms.0.doses.1.mg"),
-        ("arms.0.doses.1.from", "999999wk", "arms.0.doses.1"),
+        ("arms.0.doses.1.from", "999999wk", "arms.0.doses.1.from"),
         ("arms.0.psychotherapy", ["soon"], "arms.0.psychotherapy"),
         ("arms.0.psychotherapy", ["900wk"], "arms.0.psychotherapy"),
         ("arms.1.sham", [0, 0], "arms.1.sham"),

@@ -42,11 +42,11 @@ def weighed_patient(weight: str = "80", height: str | None = "170") -> Any:
 
 
 def course(patient: Any = None) -> Course:
-    """A course in the dosing phase."""
+    """A course that is ready, in the dosing phase."""
     opened = courses.open_course(
         by=cast.prescriber(), patient=patient or weighed_patient(), indication="recurrent depressive disorder"
     )
-    return courses.move(by=cast.prescriber(), course=opened, to=Phase.DOSING)
+    return courses.move(by=cast.prescriber(), course=cast.ready(opened), to=Phase.DOSING)
 
 
 def vial(strength: str = "50", volume: str = "10", expires_in: int = 200) -> Vial:
@@ -73,6 +73,7 @@ def order(on: Course | None = None, mg_per_kg: str = "0.5", reason: str = "") ->
         weight_basis="actual",
         concentration_mg_per_ml=Decimal(50),
         reason=reason,
+        proof=cast.proof(cast.prescriber()),
     )
 
 

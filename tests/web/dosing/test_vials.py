@@ -86,8 +86,8 @@ def test_the_ledger_tells_every_movement_and_what_was_left(nurse: Client) -> Non
     session = scene.injected()
     vial = session.injection.entry.vial
     shown = text(nurse.get(reverse("web:vial", args=[vial.public_id])))
-    assert re.search(r"Administered · session −0\.8 mL 40 mg 9\.2 mL", shown)
-    assert re.search(r"Received \+10 mL 500 mg 10 mL", shown)
+    assert re.search(r"Administered · session From another vial −0\.8 mL 40 mg 9\.2 mL", shown)
+    assert re.search(r"Received Undo \+10 mL 500 mg 10 mL", shown)
 
 
 @pytest.mark.parametrize(("name", "act"), [("vials", "vial.read"), ("vial-receive", "vial.receive")])

@@ -93,6 +93,10 @@ def _nothing_left_hanging(course: Course, to: str) -> None:
     """An order left active, or a patient left in a session, would be out of everybody's sight."""
     if course.orders.filter(sessions__state__in=("open", "injected")).exists():
         raise Conflict("A dosing session of this course is still open. End it, then move the course.")
+    if to == Phase.CLOSED and course.appointments.filter(state="booked").exists():
+        raise Conflict(
+            "This course has appointments that are still booked. Mark or cancel them, or end its plan; then close it."
+        )
     leaves_dosing = to in (Phase.FOLLOW_UP, Phase.CLOSED)
     if leaves_dosing and course.orders.filter(status="active").exists():
         raise Conflict("This course has an active order. Cancel the order, then move the course.")

@@ -130,6 +130,7 @@ def _curves(course: "Course", hours: "Array") -> dict[str, "Array"]:
     pressure = rise(concentrations(course.doses, who, hours * 60.0, (VESSELS,))[VESSELS], who)
     found = {name: 100.0 * with_drug.stages[name][0] for name in _PERCENT}
     found |= {name: with_drug.stages[name][0] for name in ("S_brain", "cadss")}
+    found["drowsy"] = 5.0 - with_drug.stages["moaas"][0]
     found |= {"systolic_rise": pressure.systolic[0], "diastolic_rise": pressure.diastolic[0]}
     return found | {"mood_without": without}
 
@@ -170,6 +171,14 @@ def mechanism_declared() -> dict[str, dict[str, Any]]:
         }
         for module in MODULES
     }
+
+
+@lru_cache(maxsize=1)
+def population_numbers() -> list[dict[str, Any]]:
+    """The numbers that say who people are: how fast they break the drug down, and how often."""
+    from daybreak.science.mechanism.quantified import shipped
+
+    return [_told(number) for number in shipped().values() if number.stage == "population"]
 
 
 @lru_cache(maxsize=1)

@@ -5,6 +5,7 @@ import hashlib
 import secrets
 
 from django.core.signing import BadSignature, Signer
+from django.utils.translation import gettext as _
 
 from daybreak.clinic.entry import Absent
 
@@ -28,7 +29,7 @@ def checked(token: str) -> str:
     try:
         _signer().unsign(token)
     except BadSignature as problem:
-        raise Absent("This link is not complete. Open it again from the message you received.") from problem
+        raise Absent(_("This link is not complete. Open it again from the message you received.")) from problem
     return hashed(token)
 
 

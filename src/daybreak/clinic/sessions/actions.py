@@ -25,7 +25,10 @@ from daybreak.clinic.once import once
 from daybreak.clinic.orders.models import DoseOrder
 from daybreak.clinic.people.models import Person
 from daybreak.clinic.people.queries import permit
+from daybreak.clinic.plans import actions as plans
+from daybreak.clinic.preparation.gate import refuse_gaps
 from daybreak.clinic.sessions import bedside, events, payloads, queries, vitals
+from daybreak.clinic.sessions.announcing import announce
 from daybreak.clinic.sessions.closing import abandon_session, end_session
 from daybreak.clinic.sessions.injecting import inject
 from daybreak.clinic.sessions.models import DosingSession, SessionNote
@@ -35,6 +38,7 @@ from daybreak.clinic.sessions.releasing import release
 __all__ = [
     "abandon_session",
     "amend_reading",
+    "announce",
     "end_session",
     "inject",
     "note",
@@ -60,6 +64,7 @@ def open_session(*, by: Person, order: DoseOrder, place: str = "", client_id: UU
     """A session in which the order may be given.
 
     Conflict when the order is not active, when a session for it is open or was had, or the course is not in dosing.
+    ``Unready`` while anything on the checklist of the course is missing.
     """
     permit(by, "session.open")
     entries = Entries()
@@ -82,6 +87,7 @@ def _open(by: Person, order: DoseOrder, place: str, client_id: UUID | None) -> D
     bedside.order_waits(current)
     if current.sessions.exclude(state=SessionState.ABANDONED).exists():
         raise Conflict("A session for this order is open already. Go to that session.")
+    refuse_gaps(course)
     session = DosingSession.objects.create(
         order=current,
         state=session_states().start,
@@ -90,6 +96,7 @@ def _open(by: Person, order: DoseOrder, place: str, client_id: UUID | None) -> D
         recorded_by=by,
         client_id=client_id,
     )
+    plans.session_opened(by=by, session=session)
     events.append(session, "opened", payloads.opening(session))
     detail = {"order": str(current.public_id), "place": place}
     audit.append(by=by, act="session.open", subject=session, patient=course.patient, detail=detail)

@@ -9,10 +9,12 @@ from daybreak.care.courses import Phase
 from daybreak.care.session_states import SessionState
 from daybreak.care.session_states import states as session_states
 from daybreak.clinic import clock, states
+from daybreak.clinic.consents import actions as consents
 from daybreak.clinic.courses.actions import enter_phase
 from daybreak.clinic.courses.models import Course
 from daybreak.clinic.people.models import Person
 from daybreak.clinic.people.queries import permit
+from daybreak.clinic.plans import actions as plans
 from daybreak.clinic.sessions import bedside, ending, events, payloads
 from daybreak.clinic.sessions.models import DosingSession
 
@@ -39,6 +41,7 @@ def end_session(
         current.end_note, current.end_reason = note, reason
         current.end_findings = [finding.as_dict() for finding in found]
         _close(by, current, SessionState.ENDED, "session.end")
+        consents.release(session_id=current.public_id)
         if courses.may_move(course.phase, Phase.INTEGRATION):
             enter_phase(by=by, course=course, phase=Phase.INTEGRATION, reason="a dose was given")
         return current
@@ -54,6 +57,7 @@ def abandon_session(*, by: Person, session: DosingSession, reason: str, client_i
             return current
         states.require_move(session_states(), current.state, SessionState.ABANDONED)
         current.end_reason = reason
+        plans.session_abandoned(by=by, session=current)
         _close(by, current, SessionState.ABANDONED, "session.abandon")
         return current
 

@@ -8,11 +8,14 @@ from daybreak.care.findings import Finding, refuse_if_stopped, unanswered
 from daybreak.care.session_states import SessionState
 from daybreak.care.session_states import states as session_states
 from daybreak.clinic import states
+from daybreak.clinic.consents import actions as consents
 from daybreak.clinic.entry import Conflict, Invalid
+from daybreak.clinic.integration import actions as integration
 from daybreak.clinic.once import once
 from daybreak.clinic.orders.models import DoseOrder, OrderStatus
 from daybreak.clinic.people.models import Person
 from daybreak.clinic.people.queries import may, permit
+from daybreak.clinic.preparation.gate import refuse_gaps
 from daybreak.clinic.sessions import bedside, before_dose, payloads, syringe, vitals
 from daybreak.clinic.sessions.models import DosingSession, Injection
 from daybreak.clinic.vials import actions as vials
@@ -30,7 +33,8 @@ def inject(
 ) -> Injection:
     """Chart that the ordered dose was given, from this vial: ledger line, injection and the order's end, together.
 
-    Refused when no blood pressure was taken shortly before it in this session, or a rule by now stops the order.
+    Refused when no blood pressure was taken shortly before it in this session, or a rule by now stops the order;
+    ``Unready`` when something on the checklist was missing at that moment. From now on no consent can be widened.
     Invalid(errors={"pressure": …}) when that pressure was above the clinic's limit, no prescriber has released the
     session on it, and ``by`` may not order: a reason is then not theirs to give. Invalid(errors={"reason": …}) when a
     rule asks for a reason that ``by`` may give; Invalid(errors={"vial": …}) for another strength, an expired vial, or
@@ -53,6 +57,8 @@ def _inject(
     order = DoseOrder.objects.select_for_update(of=("self",), no_key=True).get(pk=current.order_id)
     bedside.order_waits(order)
     moment = vitals.moment(at, current)
+    consents.lock(course=current.order.course, session_id=current.public_id)
+    refuse_gaps(current.order.course, at=moment)
     before = before_dose.pressure(current, moment)
     found = before_dose.findings(before, order)
     _weighed(by, before, found, reason)
@@ -75,6 +81,7 @@ def _inject(
     detail = {"mg": plain(row.mg), "volume_ml": plain(row.volume_ml), "vial": vial.label, "lot": vial.lot}
     release = str(before.release.public_id) if before.release else ""
     bedside.log(by, "session.inject", row, current, {**detail, "reason": row.reason, "release": release})
+    integration.open_window(injection=row, by=by)
     return row
 
 

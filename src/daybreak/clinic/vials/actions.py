@@ -14,7 +14,7 @@ from daybreak.clinic.once import once
 from daybreak.clinic.people.models import Person
 from daybreak.clinic.people.queries import permit
 from daybreak.clinic.vials.correcting import draw_from_other, reverse
-from daybreak.clinic.vials.counting import count
+from daybreak.clinic.vials.counting import Found, count
 from daybreak.clinic.vials.delivery import Delivery
 from daybreak.clinic.vials.disposing import break_vial, find_overfill, give_back, move, waste
 from daybreak.clinic.vials.losing import lose, record_step
@@ -23,6 +23,7 @@ from daybreak.clinic.vials.recording import read_records
 from daybreak.clinic.vials.taking import take
 
 __all__ = [
+    "Found",
     "break_vial",
     "count",
     "draw_from_other",

@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.utils.deprecation import MiddlewareMixin
 
 SEEN = "seen_at"
+WATCHED = ("/stream/", "/alerts/banner/")
+"""What an open page asks by itself, again and again."""
 # Writing the moment on every request would cost a disk write each; this much it may be out of date.
 _PRECISION_S = 15
 
@@ -34,7 +36,7 @@ class IdleMiddleware(MiddlewareMixin):
 
 def _is_stream(request: HttpRequest) -> bool:
     """By its address, which the sender of a request cannot dress up as one may a header."""
-    return request.method == "GET" and request.path.endswith("/stream/")
+    return request.method == "GET" and request.path.endswith(WATCHED)
 
 
 def _minutes() -> str:

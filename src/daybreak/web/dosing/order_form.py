@@ -37,6 +37,12 @@ class OrderForm(EntryForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Needed when the dose asks for a check.",
     )
+    change_reason = forms.CharField(
+        required=False,
+        max_length=300,
+        label="What changed",
+        help_text="Why the earlier order is not given. It is kept with both orders.",
+    )
     weighed = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, course: Course, data: QueryDict | None = None) -> None:

@@ -13,9 +13,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from daybreak.care import session_states
 from daybreak.clinic.orders import queries as orders
+from daybreak.clinic.people.queries import may
+from daybreak.clinic.preparation.gate import Unready
 from daybreak.clinic.sessions import actions, queries
 from daybreak.clinic.sessions.models import DosingSession
 from daybreak.web.access import StaffRequest, requires
+from daybreak.web.consent import strip
+from daybreak.web.consent.addresses import missing
 from daybreak.web.dosing import told
 from daybreak.web.forms.entry import EntryForm
 
@@ -40,7 +44,12 @@ def start(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Open the session in which this order may be given."""
     form = EntryForm(request.POST)
     key = form.key if form.is_valid() else None
-    opened = actions.open_session(by=request.user, order=orders.get(public_id), client_id=key)
+    order = orders.get(public_id)
+    try:
+        opened = actions.open_session(by=request.user, order=order, client_id=key)
+    except Unready:
+        page = {"course": order.course, "patient": order.course.patient, "missing": missing(order.course)}
+        return render(request, "web/consent/unready.html", page, status=409)
     return HttpResponseRedirect(reverse("web:session", args=[opened.public_id]))
 
 
@@ -87,6 +96,7 @@ def _shown(request: StaffRequest, session: DosingSession, form: AbandonForm | No
         "course": course,
         "patient": course.patient,
         "session_data": _data(request, session),
+        **strip.shown(session),
         "form": form,
         "may_abandon": session_states.may_move(session.state, session_states.SessionState.ABANDONED),
     }
@@ -95,5 +105,7 @@ def _shown(request: StaffRequest, session: DosingSession, form: AbandonForm | No
 def _data(request: StaffRequest, session: DosingSession) -> dict[str, Any]:
     """What the page is drawn from: the session so far, where to send entries, and the key that lets them in."""
     urls = {name: reverse(f"web:{view}", args=[session.public_id]) for name, view in ADDRESSES.items()}
+    if may(request.user, "vial.record"):
+        urls["residue"] = reverse("web:session-residue", args=[session.public_id])
     urls["after"] = reverse("web:chart", args=[session.order.course.patient.public_id])
     return {**told.page_data(session, by=request.user), "urls": urls, "csrf": get_token(request)}

@@ -53,6 +53,7 @@ def vials(request: StaffRequest) -> HttpResponse:
             "empty": [row for row in shown if row["vial"].on_hand_ug == 0],
             "expired": sum(row["expired"] for row in held),
             "problems": queries.balance_problems(),
+            "last_count": queries.last_count(),
         },
     )
 
@@ -97,16 +98,20 @@ def on_the_shelf(vial: Vial, today: date) -> dict[str, Any]:
 def lines(vial: Vial) -> list[dict[str, Any]]:
     """The ledger with its running balance, oldest first."""
     left, shown = 0, []
-    for entry in queries.ledger(vial).select_related("injection__session"):
-        left += _signed(entry)
+    for entry in queries.ledger(vial).select_related("injection__session", "loss"):
+        left += entry.change_ug
         shown.append(
             {
                 "entry": entry,
-                "sign": "+" if entry.kind == EntryKind.RECEIVED else "−",
+                "sign": "+" if entry.change_ug > 0 else "−",
                 "ml": millilitres(entry.amount_ug, vial),
                 "mg": amounts.plain(amounts.mg_of(entry.amount_ug)),
                 "left_ml": millilitres(left, vial),
                 "injection": getattr(entry, "injection", None),
+                "loss": getattr(entry, "loss", None),
+                "undone": getattr(entry, "reversed_by", None),
+                "of": entry.reverses.get_kind_display() if entry.reverses else "",
+                "correctable": _correctable(entry),
             }
         )
     return shown
@@ -117,8 +122,11 @@ def millilitres(amount_ug: int, vial: Vial) -> str:
     return amounts.plain((amounts.mg_of(amount_ug) / vial.concentration_mg_per_ml).quantize(amounts.ML_STEP))
 
 
-def _signed(entry: VialEntry) -> int:
-    return entry.amount_ug if entry.kind == EntryKind.RECEIVED else -entry.amount_ug
+def _correctable(entry: VialEntry) -> bool:
+    """Whether a correction may be asked for: corrections and moves are final, a dose needs an injection behind it."""
+    if entry.kind in (EntryKind.REVERSED, EntryKind.MOVED) or hasattr(entry, "reversed_by"):
+        return False
+    return entry.kind != EntryKind.ADMINISTERED or hasattr(entry, "injection")
 
 
 def _expiry(days: int) -> str:

@@ -174,13 +174,24 @@ DISSOCIATION = Link(
     (Curve("cadss", "dissociation", "dissociation"),),
     rest=1.0,
 )
+SEDATION = Link(
+    "sedation",
+    "Drowsiness",
+    "MOAA/S steps down",
+    2,
+    0.5,
+    "sedation",
+    "Some people become drowsy within a quarter of an hour, a few of them deeply. It is over within an hour or two.",
+    "Seen in many sessions, hardly ever measured against concentration: this curve is very uncertain.",
+    (Curve("drowsy", "below wide awake", "heart"),),
+)
 PRESSURE = Link(
     "pressure",
     "Blood pressure",
     "mmHg more",
     12,
     7,
-    "",
+    "circulation",
     "Blood pressure rises for an hour or two, which is why it is measured again and again during a session.",
     "Measured in clinics, whose averages ran from 3 to 16 mmHg. In some people it rises far more than here.",
     (
@@ -191,7 +202,7 @@ PRESSURE = Link(
 
 CHAIN = (BRAIN, NMDA, GLUTAMATE, AMPA, GROWTH, PLASTICITY, MOOD)
 """Cause and effect, in order."""
-FELT = (DISSOCIATION, PRESSURE)
+FELT = (DISSOCIATION, SEDATION, PRESSURE)
 """What is felt and measured meanwhile; not part of the chain."""
 TOLD = (*CHAIN[:-1], SYMPTOMS, *FELT)
 """Those that are put into words, each once."""

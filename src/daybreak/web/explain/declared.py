@@ -11,11 +11,6 @@ from daybreak.clinic.forecasts import bridge
 from daybreak.web.explain.chain import TOLD, Link
 from daybreak.web.explain.mathml import equation, short
 
-PRESSURE_LAW = {
-    "systolic_rise": "pressure_systolic * hill(S_vessels, pressure_C50, 1)",
-    "diastolic_rise": "pressure_diastolic * hill(S_vessels, pressure_C50, 1)",
-}
-"""The acute model's law of pressure (its science/haemodynamics.py), in the language of the mechanism."""
 OTHERS = ("expectancy", "natural", "therapy", "comparators")
 """Stages that move symptoms besides the drug: not links of the chain, but part of the model."""
 
@@ -62,7 +57,7 @@ def told() -> tuple[Told, ...]:
 @cache
 def others() -> tuple[Declared, ...]:
     """What else moves symptoms in the model."""
-    return tuple(_stage(bridge.mechanism_declared()[name], name) for name in OTHERS)
+    return (*(_stage(bridge.mechanism_declared()[name], name) for name in OTHERS), _people())
 
 
 @cache
@@ -74,21 +69,15 @@ def certainties() -> tuple[tuple[str, str], ...]:
 
 
 def _of(link: Link) -> Declared:
-    if not link.stage:
-        return _pressure()
     stage = bridge.mechanism_declared()[link.stage]
-    if link.id == "dissociation":
-        stage = stage | {"numbers": [*stage["numbers"], *bridge.acute_numbers()["dissociation"]]}
+    if link.id in ("dissociation", "pressure"):
+        stage = stage | {"numbers": [*stage["numbers"], *bridge.acute_numbers()[link.id]]}
     return _stage(stage, link.stage)
 
 
-def _pressure() -> Declared:
-    laws = [
-        Equation(f"Rise of {name.partition('_')[0]} pressure", "mmHg", equation(name, law, own="pressure"))
-        for name, law in PRESSURE_LAW.items()
-    ]
-    about = "One saturating effect of S-ketamine near the vessels, a short delay behind the artery. Of the acute model."
-    return Declared("Blood pressure", (about,), tuple(laws), _numbers(bridge.acute_numbers()["pressure"], "pressure"))
+def _people() -> Declared:
+    about = "How people differ in breaking the drug down: the enzyme CYP2B6 comes in forms of different speed."
+    return Declared("People", (about,), (), _numbers(bridge.population_numbers(), "population"))
 
 
 def _stage(stage: dict[str, Any], name: str) -> Declared:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.utils.translation import gettext_lazy as _
 
 from daybreak.care.questionnaires import Instrument, Item
 from daybreak.web.forms.entry import EntryForm
@@ -19,6 +20,8 @@ class Question:
     number: int
     item: Item
     field: BoundField
+    risk_from: int | None = None
+    """From which answer on the page says at once where help is; None for a question that does not ask about risk."""
 
 
 class QuestionnaireForm(EntryForm):
@@ -38,14 +41,15 @@ class QuestionnaireForm(EntryForm):
                 empty_value=None,
                 required=False,
                 widget=forms.RadioSelect,
-                error_messages={"invalid_choice": "This page does not offer that answer. Choose again."},
+                error_messages={"invalid_choice": _("This page does not offer that answer. Choose again.")},
             )
 
     @property
     def questions(self) -> Iterator[Question]:
         """The items in order."""
         for number, item in enumerate(self.instrument.items, start=1):
-            yield Question(number, item, self[item.link_id])
+            tells = item.link_id == self.instrument.risk_item
+            yield Question(number, item, self[item.link_id], self.instrument.risk_from if tells else None)
 
     @property
     def missing(self) -> list[int]:

@@ -17,7 +17,7 @@ from daybreak.clinic import clock, policy
 from daybreak.clinic.entry import Conflict
 from daybreak.clinic.signatures import queries as signatures
 from daybreak.clinic.vials import actions, queries
-from daybreak.clinic.vials.counting import Found
+from daybreak.clinic.vials.actions import Found
 from daybreak.clinic.vials.models import Count, CountKind, CountLine, CountMoment, EntryKind, Vial, VialEntry
 from daybreak.clinic.vials.records import volume_of
 from daybreak.web.access import StaffRequest, requires

@@ -98,7 +98,7 @@ def _differences(
 
 
 def _entered(request: HttpRequest) -> dict[str, str]:
-    return {key[len(PREFIX) :]: value for key, value in request.POST.items() if key.startswith(PREFIX)}
+    return {key[len(PREFIX) :]: str(value) for key, value in request.POST.items() if key.startswith(PREFIX)}
 
 
 def _begins(request: HttpRequest) -> tuple[datetime | None, dict[str, str]]:

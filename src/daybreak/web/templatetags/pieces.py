@@ -109,6 +109,12 @@ def short_version(version: str) -> str:
     return version.removeprefix("policy-")[:7]
 
 
+@register.filter
+def letter(number: int) -> str:
+    """0 is A: a short name for one of a few things laid side by side."""
+    return chr(ord("A") + number)
+
+
 @register.simple_tag
 def fresh_key() -> SafeString:
     """A hidden key for a form of one button, so that pressing it twice does it once."""

@@ -12,6 +12,7 @@ from daybreak.care import roles, rules
 from daybreak.care.amounts import plain
 from daybreak.care.rules import Policy, Rule
 from daybreak.clinic import policy
+from daybreak.clinic.people import queries as people
 from daybreak.web.access import StaffRequest, requires
 
 
@@ -32,6 +33,7 @@ def rules_page(request: StaffRequest) -> HttpResponse:
     page = {
         "policy_version": in_force.version,
         "chapters": list(_chapters(in_force)),
+        "may_sign": people.may(request.user, "policy.sign"),
         "roles": list(roles.Role),
         "acts": [(act, [role in act.roles for role in roles.Role]) for act in roles.acts().values()],
     }

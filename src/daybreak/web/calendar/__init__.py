@@ -1,0 +1,1 @@
+"""The calendar, plans, appointments, chairs and rooms as pages."""

@@ -1,0 +1,1 @@
+"""Tests: What patients agree to and take back."""

@@ -1,0 +1,1 @@
+"""Tests: What comes before a dose."""

@@ -1,0 +1,1 @@
+"""Tests: The pages of consent and preparation."""
