@@ -104,7 +104,7 @@ def test_a_row_cannot_be_deleted(kind: type[models.Model]) -> None:
 def test_a_row_cannot_be_replaced_on_sqlite(kind: type[models.Model]) -> None:
     table = kind._meta.db_table
     with (
-        pytest.raises(IntegrityError, match="never changed or deleted|while a dose works"),
+        pytest.raises(IntegrityError, match=r"never changed or deleted|while a dose works"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):

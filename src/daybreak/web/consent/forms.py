@@ -32,13 +32,16 @@ class AskForm(EntryForm):
 
 
 class NarrowForm(EntryForm):
-    """Where touch stays."""
+    """Where touch stays. It stands beside other forms: the ids of its fields begin with a word of its own."""
 
     regions = forms.MultipleChoiceField(
         choices=[(region.id, region.label) for region in touch.regions()],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="id_touch_%s", **kwargs)
 
 
 class DecisionForm(EntryForm):
