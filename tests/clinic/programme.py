@@ -28,11 +28,10 @@ from daybreak.clinic.measures import actions as measures
 from daybreak.clinic.orders.models import DoseOrder
 from daybreak.clinic.patients import actions as patients
 from daybreak.clinic.patients.models import Patient
-from daybreak.clinic.people.models import Person
 from daybreak.clinic.plans import actions as plans
 from daybreak.clinic.plans import diaries, proposals
 from daybreak.clinic.plans import queries as planned
-from daybreak.clinic.plans.models import Appointment, Place
+from daybreak.clinic.plans.models import Appointment
 from daybreak.clinic.sessions import actions as sessions
 from daybreak.clinic.sessions.models import DosingSession, Injection
 from daybreak.clinic.suitability import actions as suitability
@@ -40,6 +39,7 @@ from daybreak.clinic.vials import actions as vials
 from daybreak.clinic.vials.models import Vial, VialEntry
 from tests.clinic import cast, scenes
 from tests.clinic.alerts.people_on_duty import LOW, assessed
+from tests.clinic.chairs import Clinic
 from tests.clinic.sheets import ITEMS
 from tests.clinic.suited import suited
 
@@ -53,56 +53,6 @@ LOOKED_BACK = datetime(2026, 6, 15, 10, 0, tzinfo=UTC)
 AWAKE = scenes.CALM
 HIGH = scenes.CALM | {"systolic": 152, "diastolic": 96}
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
-
-
-@dataclass
-class Chair:
-    """A chair with its room, its people, and the vial that is in use at it."""
-
-    number: int
-    place: Place
-    room: Place
-    nurse: Person
-    therapist: Person
-    received: int = 0
-    vial: Vial | None = None
-
-    def team(self, prescriber: Person) -> dict[Kind, list[Person]]:
-        """Who takes which kind of appointment."""
-        return {
-            Kind.PREPARATION: [self.therapist],
-            Kind.DOSE: [self.nurse],
-            Kind.INTEGRATION: [self.therapist],
-            Kind.FOLLOW_UP: [prescriber],
-        }
-
-
-@dataclass
-class Clinic:
-    """The team and its chairs."""
-
-    chairs: list[Chair]
-    prescriber: Person = field(default_factory=cast.prescriber)
-    coordinator: Person = field(default_factory=cast.coordinator)
-    witness: Person = field(default_factory=lambda: cast.person("witness", "nurse"))
-
-
-def clinic(chairs: int) -> Clinic:
-    """A clinic with so many chairs, its consent texts signed."""
-    cast.published()
-    desk = cast.coordinator()
-    return Clinic(
-        [
-            Chair(
-                number,
-                plans.add_place(by=desk, name=f"Chair {number}", kind="chair"),
-                plans.add_place(by=desk, name=f"Room {number}", kind="room"),
-                cast.person(f"nurse{number}", "nurse"),
-                cast.person(f"therapist{number}", "therapist"),
-            )
-            for number in range(chairs)
-        ]
-    )
 
 
 @dataclass

@@ -19,10 +19,11 @@ from daybreak.clinic.sessions.models import DosingSession, Injection, Reading
 from daybreak.clinic.vials import queries as shelf
 from daybreak.clinic.vials.models import Vial, VialEntry
 from tests.clinic import scenes
-from tests.clinic.programme import DAY, FIRST_DOSES, LOOKED_BACK, PER_CHAIR, Passage, clinic, play
+from tests.clinic.chairs import clinic
+from tests.clinic.programme import DAY, FIRST_DOSES, LOOKED_BACK, PER_CHAIR, Passage, play
 
 pytestmark = pytest.mark.django_db
-AT_ONCE = int(__import__("os").environ.get("X_AT_ONCE", "50"))
+AT_ONCE = 50
 """Patients of one clinic; four such clinics are played beside each other, one a processor."""
 
 

@@ -348,6 +348,6 @@ PATIENTS_OWN = (
     "consent-phone-take-back",
     "consent-read",
 )
-"""Addresses of a patient's own link, which ask for no account: web/consent, web/alerts and browser/test_tasks drive them."""
+"""Addresses of a patient's own link, which ask for no account: consent, alerts, browser/test_tasks drive them."""
 
 OPENED = tuple(page for page in PAGES if not page.posted)

@@ -241,6 +241,12 @@ def test_what_is_still_ahead_is_not_done():
         assert actions.mark_done(by=cast.therapist(), appointment=row).state == "done"
 
 
+def test_what_has_not_come_cannot_be_missed():
+    row = scenes.visit(scenes.plan(), "dose-1")
+    with clock.at(row.start - timedelta(days=1)), pytest.raises(Conflict, match="Move it to another day"):
+        actions.mark_missed(by=cast.nurse(), appointment=row, reason="Called to say so")
+
+
 def test_every_act_is_in_the_log_and_the_log_verifies():
     plan = scenes.plan()
     row = scenes.visit(plan, "preparation-1")

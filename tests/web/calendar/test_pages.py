@@ -142,7 +142,8 @@ def test_a_missed_dose_is_rebooked_from_its_preview():
 @pytest.mark.parametrize("name", ["appointment-cancel", "appointment-missed"])
 def test_without_a_reason_nothing_is_cancelled_or_missed(name):
     row = scenes.visit(scenes.plan(), "follow_up-1")
-    answer = visits.send(visits.signed_in(cast.nurse()), name, row.public_id, fields={"reason": " "})
+    with clock.at(row.start):
+        answer = visits.send(visits.signed_in(cast.nurse()), name, row.public_id, fields={"reason": " "})
     assert answer.status_code == 422
     assert "is missing. Fill it in." in visits.words(answer)
     row.refresh_from_db()
@@ -235,7 +236,8 @@ def test_previews_and_refused_forms_are_as_clean_as_empty_ones():
         *(("appointment-cancel", row.public_id), ("appointment-new", plan.course.public_id)),
         *(("plan-end", plan.course.public_id), ("protocol-sign", "six-injections"), ("calendar-feeds", None)),
     ):
-        answer = visits.send(browser, name, *([key] if key else []))
+        with clock.at(row.start - timedelta(hours=1)):
+            answer = visits.send(browser, name, *([key] if key else []))
         assert answer.status_code == 422, name
         check(name, answer.content.decode())
     for name in ("chairs-add", "chairs-close"):

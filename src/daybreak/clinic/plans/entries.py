@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.utils import timezone
+
 from daybreak.care.courses import phase
 from daybreak.care.findings import Finding, refuse_if_unanswered
 from daybreak.clinic import clock
 from daybreak.clinic.courses.models import Course
 from daybreak.clinic.entry import Conflict, Entries, Invalid, one_at_a_time
 from daybreak.clinic.people.models import Person
-from daybreak.clinic.plans.models import Place
+from daybreak.clinic.plans.models import Appointment, Place
 
 LONGEST_REASON = 500
 SHORTEST, LONGEST = 5, 600
@@ -62,6 +64,13 @@ def locked(course: Course) -> Course:
     if phase(current.phase).is_final:
         raise Conflict("This course is closed, and so is its plan.")
     return current
+
+
+def require_its_day(row: Appointment) -> None:
+    """Conflict before the day of the appointment: what has not come cannot be missed."""
+    zone = timezone.get_default_timezone()
+    if row.start.astimezone(zone).date() > clock.now().astimezone(zone).date():
+        raise Conflict("This appointment is still ahead. Move it to another day, or cancel it.")
 
 
 def as_seen(seen: str, digest: str) -> None:

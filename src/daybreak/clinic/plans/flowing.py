@@ -17,6 +17,7 @@ from daybreak.clinic.once import once
 from daybreak.clinic.people.models import Person
 from daybreak.clinic.people.queries import permit
 from daybreak.clinic.plans import booking, diaries, entries, history, proposals
+from daybreak.clinic.plans.entries import require_its_day
 from daybreak.clinic.plans.models import Appointment, Place, Plan
 from daybreak.clinic.plans.proposals import Proposal
 from daybreak.clinic.sessions.models import DosingSession
@@ -129,13 +130,15 @@ def mark_missed(
     *, by: Person, appointment: Appointment, reason: str, again: bool = False, seen: str = ""
 ) -> Appointment:
     """The patient did not come. ``again``: another date is booked and what follows moves, exactly as the person saw it
-    (``seen``, the digest of ``proposals.of_missed``). Invalid without a reason; Conflict unless booked."""
+    (``seen``, the digest of ``proposals.of_missed``). Invalid without a reason; Conflict unless booked and its day
+    has come."""
     permit(by, "plan.write")
     why = entries.reason(reason, required=True)
     row = booking.current(appointment)
     if row.state == State.MISSED:
         return row
     require_move(states(), row.state, State.MISSED)
+    require_its_day(row)
     if not again:
         return history.settle(by=by, row=row, state=State.MISSED, flow=uuid.uuid4(), reason=why)
     proposal = proposals.of_missed(row)

@@ -17,7 +17,7 @@ from daybreak.clinic.courses.models import Course
 from daybreak.clinic.entry import Conflict
 from daybreak.clinic.patients import actions as patients
 from daybreak.clinic.plans import actions, proposals, queries
-from daybreak.clinic.plans.entries import Changed
+from daybreak.clinic.plans.entries import Changed, require_its_day
 from daybreak.clinic.plans.models import Appointment
 from daybreak.clinic.plans.proposals import Proposal
 from daybreak.web.access import StaffRequest, requires
@@ -48,6 +48,7 @@ def appointment(request: StaffRequest, appointment_id: UUID) -> HttpResponse:
         "kind": Kind(row.kind),
         "is_dose": row.kind == Kind.DOSE,
         "takes_time": row.kind != Kind.MEASURE,
+        "its_day_has_come": timezone.localtime(row.start).date() <= queries.today(),
     }
     return render(request, "plan/appointment.html", page)
 
@@ -128,6 +129,7 @@ def missed(request: StaffRequest, appointment_id: UUID) -> HttpResponse:
     row = _opened(request, appointment_id, "a missed appointment")
     if not row.is_booked:
         raise Conflict(f"This appointment is {row.state}. Only one that is booked can be missed.")
+    require_its_day(row)
     form = MissedForm(request.POST if request.method == "POST" else None, initial={"again": True})
     proposal = None
     if form.is_valid():

@@ -30,7 +30,7 @@ def version(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if row is None:
         raise Http404
     page = {
-        "version": ShownVersion.of(row, queries.version_at()),
+        "shown": ShownVersion.of(row, queries.version_at()),
         "signatures": signatures.of(row),
     }
     return render(request, "web/rulebook/version.html", page)
