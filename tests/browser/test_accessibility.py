@@ -71,7 +71,8 @@ def _follow(window: Window, pattern: str) -> None:
 
 def _chart_of(window: Window, name: str) -> None:
     window.go("/")
-    window.page.get_by_role("link", name=re.compile(name)).first.click()
+    window.page.locator("main a[href^='/patients/']", has_text=name).first.click()
+    window.page.wait_for_url("**/patients/*/")
     window.page.get_by_role("heading", level=1).first.wait_for()
 
 

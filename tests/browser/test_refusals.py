@@ -15,7 +15,7 @@ def ordering(house: House, opens: Opens) -> Window:
     """A prescriber about to type an order."""
     window = opens(house, "prescriber")
     window.go("/")
-    window.page.get_by_role("link", name=re.compile("Marta")).first.click()
+    window.page.locator("main a[href^='/patients/']", has_text="Marta").first.click()
     window.page.get_by_role("link", name=re.compile("Order an injection")).first.click()
     window.page.get_by_label("Per kilogram").wait_for()
     return window
