@@ -61,7 +61,9 @@ def every_dose_is_told_and_worked_through(everyone: list[Passage]) -> None:
     assert [one for one in windows if not one.is_ended or one.course_id != one.injection.session.order.course_id] == []
     for one in everyone:
         mine = windows.filter(course=one.course).order_by("injection__at")
-        assert [window.number for window in mine] == list(range(1, one.doses + 1))
+        numbers = [window.number for window in mine]
+        assert len(numbers) == one.doses
+        assert numbers == sorted(set(numbers)), "a dose that replaces a missed one has the plan's next number"
 
 
 def the_ledger_balances(everyone: list[Passage]) -> None:
