@@ -34,7 +34,7 @@ from daybreak.clinic.people import actions as people  # noqa: E402
 from daybreak.clinic.sessions import actions as sessions  # noqa: E402
 from daybreak.clinic.sessions.models import DosingSession, Injection, Reading, SessionEvent  # noqa: E402
 from daybreak.clinic.vials import actions as vials  # noqa: E402
-from daybreak.clinic.vials.models import EntryKind, Vial  # noqa: E402
+from daybreak.clinic.vials.models import EntryKind, Vial, VialEntry  # noqa: E402
 from daybreak.clinic.vials.queries import balance_problems  # noqa: E402
 from tests.clinic import cast, scenes  # noqa: E402
 from tests.clinic.sheets import all_answered  # noqa: E402
@@ -237,10 +237,13 @@ def one_vial_received_often() -> Told:
 def one_waste_sent_often() -> Told:
     """The same waste is sent again and again."""
     vial, nurse, key = a_vial(), cast.nurse(), uuid.uuid4()
-    told = at_once(
-        *[lambda: vials.take(by=nurse, vial=vial, kind=EntryKind.RETURNED, amount_ug=5000, client_id=key)] * PEOPLE
-    )
-    return {**told, "on_hand": on_hand(vial)}
+
+    def give_back() -> VialEntry:
+        return vials.take(
+            by=nurse, vial=vial, kind=EntryKind.RETURNED, amount_ug=5000, reason="Drawn up too much", client_id=key
+        )
+
+    return {**at_once(*[give_back] * PEOPLE), "on_hand": on_hand(vial)}
 
 
 def rounds_of_many_servers() -> Told:

@@ -38,6 +38,7 @@ class Clinic:
     token: str
     design: Any
     run: Any
+    feed: Any
 
     @classmethod
     def made(cls) -> "Clinic":
@@ -56,6 +57,7 @@ class Clinic:
             token=token,
             design=(version := trials.version()).design,
             run=trials.asked(version),
+            feed=planned.feed(),
         )
 
 
@@ -298,7 +300,7 @@ PAGES = (
     Page("chairs-retire", "place.manage", lambda _: [planned.chair("Spare chair").public_id], posted=True),
     Page("chairs-close", "place.manage", posted=True),
     Page("chairs-open", "place.manage", lambda _: [planned.closed().public_id], posted=True),
-    Page("calendar-revoke", "plan.read", lambda _: [planned.feed().public_id], posted=True, anothers="staff.manage"),
+    Page("calendar-revoke", "plan.read", lambda clinic: [clinic.feed.public_id], posted=True, anothers="staff.manage"),
     Page("protocols", "plan.read"),
     Page("protocol", "plan.read", lambda _: ["six-injections"]),
     Page("protocol-sign", "protocol.sign", lambda _: ["six-injections"]),

@@ -90,6 +90,8 @@ class AlertLoop(RuleBasedStateMachine):
                 duty.go_away(by=self.team["director"], person=self.team[who], ends_at=until)
             except Conflict:
                 assert who == "director"  # the only one: somebody must be left whom an alert can reach
+            except Invalid:
+                assert not self.person(who).is_active
 
     @rule(who=st.sampled_from(USERNAMES))
     def someone_comes_back(self, who: str) -> None:
