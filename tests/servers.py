@@ -46,12 +46,12 @@ class Clinic:
         """Run one command to its end; ``said`` is typed into it."""
         return self._run([sys.executable, "-m", "daybreak", *arguments], said)
 
-    def python(self, module: str, *arguments: str) -> str:
+    def python(self, module: str, *arguments: str, said: str = "") -> str:
         """Run a Python module inside the clinic (it calls ``daybreak.project.django.wake()``); what it printed.
 
         For setting up rows through actions before a server starts, or reading them after one was killed.
         """
-        done = self._run([sys.executable, "-m", module, *arguments], "")
+        done = self._run([sys.executable, "-m", module, *arguments], said)
         if done.returncode:
             raise RuntimeError(f"{module} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}")
         return done.stdout

@@ -89,7 +89,7 @@ def test_six_doses_show_the_whole_course_and_the_first_beside_the_sixth(demo_hou
     page.get_by_role("radio", name="Six doses in three weeks").check(force=True)
     expect(page.locator("#explain-course .strip-sun")).to_have_count(6)
     expect(page.locator("#explain-since")).to_have_text("after the start of the sixth dose")
-    assert page.locator(".curve-first").count() == 10
+    assert page.locator(".curve-first").count() == 11
     page.get_by_role("radio", name="One dose").check(force=True)
     expect(page.locator("#explain-course")).to_be_hidden()
     expect(page.locator(".curve-first")).to_have_count(0)

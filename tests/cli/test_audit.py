@@ -10,7 +10,7 @@ from tests.servers import Clinic
 
 @pytest.fixture
 def clinic(empty_clinic: Clinic) -> Clinic:
-    """A clinic with two events: a person, and their role."""
+    """A clinic with three events: its key for notes, a person, and their role."""
     empty_clinic.daybreak("staff", "add", "--username", "dora", "--name", "Dora Director", "--generate")
     return empty_clinic
 
@@ -29,7 +29,7 @@ def test_a_whole_log_is_said_to_be_whole(clinic: Clinic):
     done = clinic.daybreak("audit", "verify")
     assert (done.returncode, done.stdout) == (
         0,
-        "The audit log is whole: 2 events, each in its place, and agrees with the 1 kept outside.\n",
+        "The audit log is whole: 3 events, each in its place, and agrees with the 2 kept outside.\n",
     )
 
 

@@ -45,16 +45,16 @@ class Clinic:
 def clinic(chairs: int) -> Clinic:
     """A clinic with so many chairs, its consent texts signed."""
     cast.published()
+    return Clinic([chair(number) for number in range(chairs)])
+
+
+def chair(number: int) -> Chair:
+    """A chair with a room and people of its own."""
     desk = cast.coordinator()
-    return Clinic(
-        [
-            Chair(
-                number,
-                plans.add_place(by=desk, name=f"Chair {number}", kind="chair"),
-                plans.add_place(by=desk, name=f"Room {number}", kind="room"),
-                cast.person(f"nurse{number}", "nurse"),
-                cast.person(f"therapist{number}", "therapist"),
-            )
-            for number in range(chairs)
-        ]
+    return Chair(
+        number,
+        plans.add_place(by=desk, name=f"Chair {number}", kind="chair"),
+        plans.add_place(by=desk, name=f"Room {number}", kind="room"),
+        cast.person(f"nurse{number}", "nurse"),
+        cast.person(f"therapist{number}", "therapist"),
     )

@@ -62,6 +62,7 @@ class Passage:
     number: int
     clinic: Clinic
     first: int = 0
+    later: timedelta = timedelta()
     doses: int = 0
     given_ug: int = 0
     wasted_ug: int = 0
@@ -77,7 +78,7 @@ class Passage:
         self.chance = Random(self.number)
         chair, turn = divmod(self.number - self.first, PER_CHAIR)
         self.chair, (half, day) = self.clinic.chairs[chair], divmod(turn, 2)
-        self.first_dose = FIRST_DOSES[half] + day * DAY
+        self.first_dose = FIRST_DOSES[half] + day * DAY + self.later
         self.total = self.chance.randint(15, 22)
         self.kg = Decimal(self.chance.choice((58, 66, 74, 82)))
         self.stops_after = self.chance.randint(1, 5) if self.chance.random() < 0.1 else DOSES
@@ -226,7 +227,9 @@ class Passage:
         if chair.vial is None or Vial.objects.get(pk=chair.vial.pk).on_hand_ug < amount_ug:
             chair.received += 1
             label = f"V-{chair.number}-{chair.received}"
-            chair.vial = scenes.vial(label, by=chair.nurse, volume_ml=Decimal(2), expires_on=date(2027, 12, 31))
+            chair.vial = scenes.vial(
+                label, by=chair.nurse, volume_ml=Decimal(2), expires_on=(clock.now() + 600 * DAY).date()
+            )
         return chair.vial
 
     def _wastes(self, entry: VialEntry) -> None:
@@ -321,7 +324,7 @@ class Passage:
         yield from self._heard()
         yield clock.now() + DAY
         courses.move(by=doctor, course=Course.objects.get(pk=self.course.pk), to="closed", reason="The course is over")
-        yield LOOKED_BACK + self.number * MINUTE
+        yield LOOKED_BACK + self.later + self.number * MINUTE
         self._checked()
         yield from self._heard()
 
