@@ -3,7 +3,7 @@
 import numpy as np
 
 from daybreak.science.mechanism.course import People
-from daybreak.science.mechanism.individuals import cohort, formula_values, picked
+from daybreak.science.mechanism.individuals import Some, cohort, formula_values
 from daybreak.science.mechanism.quantified import shipped
 from daybreak.science.population import Individuals, Population, Subject
 from tests.science.mechanism.courses import infusion
@@ -37,9 +37,10 @@ def test_a_part_of_a_population_has_the_same_numbers():
         assert np.array_equal(value, whole[name][20:30] if np.ndim(whole[name]) else whole[name])
 
 
-def test_picked_people_keep_their_numbers():
-    people = People.alike(40)
-    assert list(picked(people, 2, [3, 31])["disposition.CL"]) == list(cohort(people, 2)["disposition.CL"][[3, 31]])
+def test_some_of_a_cohort_keep_their_numbers():
+    whole = cohort(People.alike(50), 2)
+    some = Some(Subject(), None, people=whole.people.chosen([3, 31]), whole=whole, which=(3, 31))
+    assert list(some["disposition.CL"]) == list(whole["disposition.CL"][[3, 31]])
 
 
 def test_without_a_seed_nobody_differs():

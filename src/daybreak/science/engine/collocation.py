@@ -17,9 +17,12 @@ from daybreak.science.engine.filters import POINTS, decay, tail, weights
 from daybreak.science.engine.grid import Grid
 from daybreak.science.engine.own_rate import OwnRate, own_rate
 from daybreak.science.mechanism.declaration import EventKind, Model
+from daybreak.science.mechanism.model import DOMAINS
 
 SWEEPS = 60
 AGREED = 5e-9
+LEAST = 1e-3
+"""A domain below this is as good as gone: its error is taken relative to this instead."""
 _ONE = np.eye(POINTS)
 
 Values = Mapping[str, float | Array]
@@ -44,7 +47,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Solution:
-    """States at every point by name, shape (intervals, points, people); tails of the drives, (intervals, people)."""
+    """States at every point by name, shape (intervals, points, people); relative tails, (intervals, people)."""
 
     states: Mapping[str, Array]
     tails: Array
@@ -183,10 +186,21 @@ class _March:
         return np.asarray(value) if np.shape(value) == self.shape else np.broadcast_to(value, self.shape)
 
     def _note_tails(self, k: int) -> None:
-        """What the last two coefficients of each drive could add to its state by the end of the interval."""
-        drives = np.stack([self.drives[name] for name in self.filters.place])
-        high = np.abs(np.einsum("cp,spn->csn", tail(), drives)).sum(axis=0)
-        self.tails[k] = np.max(self.filters.reach[self.filters.kind[k]][:, None] * high, axis=0)
+        """What the last two coefficients of a state are, and those of its drive could add, as a share of the state."""
+        for name in judged(self.model):
+            reach = self.filters.reach[self.filters.kind[k], self.filters.place[name]]
+            added, read = (np.abs(tail() @ curve).sum(axis=0) for curve in (self.drives[name], self.states[name][k]))
+            share = np.maximum(reach * added, read) / np.maximum(self.now[name], LEAST)
+            self.tails[k] = np.maximum(self.tails[k], share)
+
+
+def judged(model: Model) -> tuple[str, ...]:
+    """The states whose tails tell how well an interval was solved: the symptoms.
+
+    They answer to all others, and what is rough in a drug or a receptor is smoothed before it reaches them: the tails
+    of all states taken together say nothing of who is solved least well (`docs/decisions`).
+    """
+    return tuple(name for name in DOMAINS if name in model.solved) or tuple(model.solved)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,11 @@ _FIRST_H = {Route.IV_BOLUS: 1.0 / 60.0, Route.IV_INFUSION: 1.0 / 14.0}
 _FIRST_ABSORBED_H = 1.0 / 14.0
 _FIRST_QUIET_H = 0.5
 _GROWTH = 1.6
+_COARSEST = (
+    (0.5, 0.35), (1.0, 0.4), (1.6, 0.7), (2.6, 1.2), (4.2, 1.7), (7.0, 2.8), (20.0, 13.0), (30.0, 22.0),
+    (168.0, LONGEST_H),
+)  # fmt: skip
+"""Hours since a dose, and the longest interval there. Measured: halving any one of them moves the symptoms alike."""
 _SAME_H = 1e-9
 
 
@@ -67,19 +72,31 @@ def grid(course: Course, horizon_h: float, release_ends_h: Sequence[float] = ())
     """The grid of a course up to `horizon_h`; `release_ends_h`: when lozenges, films and guts stop giving off drug."""
     first = _first_lengths(course, horizon_h, release_ends_h)
     starts = sorted(first)
+    given = np.array(sorted(dose.end_min / MINUTES_PER_HOUR for dose in course.doses))
     edges = [0.0]
     for start, end in zip(starts, [*starts[1:], horizon_h], strict=True):
-        edges += list(start + np.cumsum(graded(end - start, first[start])))
+        before = given[given <= start + _SAME_H]
+        since = start - float(before[-1]) if before.size else None
+        edges += list(start + np.cumsum(graded(end - start, first[start], since)))
         edges[-1] = end
     return Grid(tuple(edges))
 
 
-def graded(gap: float, first: float) -> Array:
-    """Lengths that grow from about `first` to at most two days and fill `gap` exactly."""
+def graded(gap: float, first: float, since_dose_h: float | None = None) -> Array:
+    """Lengths that grow from about `first` to at most two days and fill `gap` exactly.
+
+    After a dose they are besides no longer than the symptoms allow so many hours after it.
+    """
     lengths = [min(first, gap)]
-    while sum(lengths) < gap:
-        lengths.append(min(lengths[-1] * _GROWTH, LONGEST_H))
+    while (filled := sum(lengths)) < gap:
+        longest = LONGEST_H if since_dose_h is None else _coarsest(max(since_dose_h, 0.0) + filled)
+        lengths.append(min(lengths[-1] * _GROWTH, longest))
     return np.array(lengths) * (gap / sum(lengths))
+
+
+def _coarsest(since_dose_h: float) -> float:
+    hours, lengths = np.log(_COARSEST).T
+    return float(np.exp(np.interp(np.log(max(since_dose_h, _SAME_H)), hours, lengths)))
 
 
 def _first_lengths(course: Course, horizon_h: float, release_ends_h: Sequence[float]) -> dict[float, float]:

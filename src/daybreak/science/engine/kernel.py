@@ -20,7 +20,7 @@ from daybreak.science.mechanism.model import ACUTE, DOMAINS, mechanism
 FOLDER = "DAYBREAK_KERNELS"
 READ = (*DOMAINS, *ACUTE)
 """What the kernel hands back."""
-_ARITHMETIC = ("vector_math.py", "lanes.py", "kinetics_kernel.py")
+_ARITHMETIC = ("filters.py", "vector_math.py", "lanes.py", "kinetics_kernel.py")
 
 
 @cache

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from daybreak.science.engine.collocation import LEAST, judged
 from daybreak.science.engine.elimination import elimination
 from daybreak.science.engine.filters import LANES
 from daybreak.science.engine.own_rate import own_rate
@@ -91,8 +92,13 @@ _QUANTITY = _EACH.replace("{target}[p, l]", "q[{place}, p, l]")
 _FILTER = "filtered(decays, gathers, kind, {s}, now, d, x, {place})\n"
 _SOLVE = "solved(decays, gathers, kind, {s}, now_flat, d_flat, e_flat, x_flat, {place}, lanes)\n"
 _FADE = "faded(decays, kind, {s}, now, x, {place})\n"
+_FADE_OWN = """
+for p in range(POINTS):
+    for l in range(lanes):
+        x[{place}, p, l] = now[{s}, l] * vexp(-({own}) * steps[kind, p])
+"""
 _LEFT = "left_over(d, e, x, {s})\n"
-_NOTE = "noted(tail, reach[kind, {s}], d, left, k)\n"
+_NOTE = "noted(tail, reach[kind, {s}], d, x, {s}, {least}, left, k)\n"
 _HOLD = """
 for p in range(POINTS):
     for l in range(lanes):
@@ -194,9 +200,21 @@ class _Writer:
         for name in group:
             drive = self._quantities(self._needed(name), group, settled=False) + self._drive(name)
             body += drive + self._answer(name, spare) + f"moved(x, {spare}, {self._place(name)}, change)\n"
-            tails += drive + self._left(name) + self._note(name)
+            known = drive if name != group[-1] else ""
+            tails += known + self._left(name) + self._note(name) if name in judged(self.model) else ""
+        self.ready |= self._left_by(group)
         hold = "".join(_HOLD.format(s=self._place(name)) for name in group)
         return before + _LOOP.format(hold=hold, body=_indented(body, 4), tails=tails)
+
+    def _left_by(self, group: tuple[str, ...]) -> set[str]:
+        """The quantities that the last sweep leaves as they are to be: those for its last state that do not know it."""
+        found, waiting = set[str](), [*self._needed(group[-1])]
+        while waiting:
+            name = waiting.pop()
+            if name in self.moving - self.ready - found:
+                found.add(name)
+                waiting += self.model.quantities[name].formula.names
+        return {name for name in found if group[-1] not in self.model.known_by(name)}
 
     def _needed(self, name: str) -> frozenset[str]:
         return self.rates[name].free.names | self.rates[name].own.names
@@ -204,7 +222,9 @@ class _Writer:
     def _drive(self, name: str) -> str:
         """d, and for a state that is not even e: the drive is d - e x."""
         rate = self.rates[name]
-        text = "" if self._is_fading(name) else _EACH.format(target="d", formula=self._expression(rate.free))
+        if self._is_fading(name):
+            return ""
+        text = _EACH.format(target="d", formula=self._expression(rate.free))
         if rate.even:
             return text
         own = f"{self._expression(rate.own)} - base[{self._place(name)}]"
@@ -213,19 +233,21 @@ class _Writer:
     def _answer(self, name: str, target: int) -> str:
         place = self._place(name)
         if self._is_fading(name):
-            return _FADE.format(s=place, place=target)
+            own = "" if self.rates[name].even else self._expression(self.rates[name].own)
+            return (_FADE_OWN if own else _FADE).format(s=place, place=target, own=own)
         return (_FILTER if self.rates[name].even else _SOLVE).format(s=place, place=target)
 
     def _is_fading(self, name: str) -> bool:
-        """Whether nothing drives the state: it only fades, exactly."""
-        return self.rates[name].even and self.rates[name].free.text == "0"
+        """Whether nothing drives the state: it only fades, exactly, at one rate or at each person's own."""
+        rate = self.rates[name]
+        return rate.free.text == "0" and (rate.even or not self._moves(rate.own.names))
 
     def _left(self, name: str) -> str:
-        return "" if self.rates[name].even else _LEFT.format(s=self._place(name))
+        still = self.rates[name].even or self._is_fading(name)
+        return "" if still else _LEFT.format(s=self._place(name))
 
     def _note(self, name: str) -> str:
-        still = self.rates[name].even and not self._moves(self.model.solved[name].gain.names)
-        return "" if still else _NOTE.format(s=self._place(name))
+        return _NOTE.format(s=self._place(name), least=LEAST) if name in judged(self.model) else ""
 
     def _quantities(self, names: Iterable[str], group: tuple[str, ...], *, settled: bool) -> str:
         """Those of `names` that move and are not known yet, after those they need.

@@ -70,15 +70,19 @@ def worst(change: Any) -> float:
 
 
 @_compiled
-def noted(tail: Any, reach: float, d: Any, tails: Any, k: int) -> None:
-    """What the last two coefficients of the drive d could add to its state, where that is the most so far."""
+def noted(tail: Any, reach: float, d: Any, x: Any, place: int, least: float, tails: Any, k: int) -> None:
+    """What the last two coefficients of x[place] are, and those of its drive d could add, as a share of it, where that
+    is the most."""
     lanes = d.shape[1]
     for lane in range(lanes):
-        low, high = 0.0, 0.0
+        low, high, x_low, x_high = 0.0, 0.0, 0.0, 0.0
         for q in range(_POINTS):
             low += tail[0, q] * d[q, lane]
             high += tail[1, q] * d[q, lane]
-        tails[k, lane] = max(tails[k, lane], reach * (abs(low) + abs(high)))
+            x_low += tail[0, q] * x[place, q, lane]
+            x_high += tail[1, q] * x[place, q, lane]
+        most = max(reach * (abs(low) + abs(high)), abs(x_low) + abs(x_high))
+        tails[k, lane] = max(tails[k, lane], most / max(x[place, _POINTS - 1, lane], least))
 
 
 @_compiled

@@ -1,49 +1,34 @@
-"""Knows how a course is run: the grid, the inputs, the solution, its error, and what is handed back.
+"""Knows how a course is run: the grid, the inputs, the solution, and what is handed back (accuracy.py: how well)."""
 
-The error is estimated on every run: the patients whose drives the grid follows least well are solved once more with
-every interval halved. Where the two differ by more than is tolerated the grid is refined where it was weakest; a course
-that refinement does not help is refused.
-"""
-
-import math
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 import numpy as np
 
 from daybreak.science.compartments import Array
 from daybreak.science.dosing import DosingError
-from daybreak.science.engine.collocation import (
-    Problem,
-    Solution,
-    UnsettledError,
-    base_rates,
-    check_common,
-    filter_bank,
-    solve,
-)
+from daybreak.science.engine.accuracy import Solved, accurate, tried_out
+from daybreak.science.engine.collocation import Problem, Solution, base_rates, check_common, filter_bank, solve
 from daybreak.science.engine.compiled import Fed, march
-from daybreak.science.engine.grid import Grid, GridError, grid
+from daybreak.science.engine.filters import LANES
+from daybreak.science.engine.grid import Grid, grid
 from daybreak.science.engine.inputs import Kinetics, check, modal_concentrations, release_ends_h, wanted
 from daybreak.science.mechanism.course import Course, CourseResult, People
 from daybreak.science.mechanism.declaration import EventKind
-from daybreak.science.mechanism.individuals import Cohort, cohort, formula_values, picked
+from daybreak.science.mechanism.individuals import Cohort, Some, cohort, formula_values
 from daybreak.science.mechanism.model import ACUTE, DOMAINS, mechanism
+from daybreak.science.population import Subject
 
 LONGEST_H = 5 * 365 * 24.0
-TOGETHER = 512
+TOGETHER = 2048
 """Patients whose numbers are drawn in one go; a multiple of those abreast."""
 _FEW = 4
 """Up to so many patients are solved without the compiled kernel, so that nobody waits for it to load."""
-_DOUBTFUL = 8
-_REFINEMENTS = 12
-_PILOT = 64
-_SETTLINGS = 80
-_SAFETY = 2.0
-"""The difference to the halved grid is taken twice: the halved grid has an error of its own."""
+_PILOTS = 64
 _EDGE_H = 1e-9
 
 
@@ -59,14 +44,22 @@ def run(
     cores: int,
 ) -> CourseResult:
     """As `simulate_course` says."""
-    times = checked_times(times_h)
-    asked = _Asked(course, people, parameters, times, seed, stages, cores)
+    asked = _asked(course, people, parameters, times_h, seed=seed, stages=stages)
+    return asked.accurate(asked.mesh(tolerance), tolerance, cores)
+
+
+def _asked(
+    course: Course,
+    people: People,
+    parameters: Mapping[str, float | Array],
+    times_h: Sequence[float] | Array,
+    *,
+    seed: int | None,
+    stages: bool,
+) -> "_Asked":
     check(course, hydroxy=False)
     check_common(mechanism(), {key.replace(".", "_"): value for key, value in parameters.items()})
-    mesh = grid(course, max(float(times[-1]), 1.0), release_ends_h(course))
-    if people.n > _PILOT:
-        mesh, _ = asked.of_the_first(_PILOT).accurate(mesh, tolerance)
-    return asked.accurate(mesh, tolerance)[1]
+    return _Asked(course, people, parameters, checked_times(times_h), seed, stages)
 
 
 def run_in_parts(
@@ -80,22 +73,23 @@ def run_in_parts(
     cores: int,
 ) -> Iterator[CourseResult]:
     """As `simulate_in_parts` says."""
+    meshes: list[Grid] = []
 
     def one(part: People) -> CourseResult:
-        return run(course, part, parameters, times_h, seed=seed, stages=False, tolerance=tolerance, cores=1)
+        asked = _asked(course, part, parameters, times_h, seed=seed, stages=False)
+        meshes.extend([] if meshes else [asked.mesh(tolerance)])
+        return asked.accurate(meshes[0], tolerance, cores=1)
 
+    parts = iter(people)
+    yield from map(one, islice(parts, 1))  # on whose first people the grid of all is tried out
     waiting: deque[Future[CourseResult]] = deque()
     with ThreadPoolExecutor(cores) as threads:
-        for part in people:
+        for part in parts:
             if len(waiting) > cores:
                 yield waiting.popleft().result()
             waiting.append(threads.submit(one, part))
         while waiting:
             yield waiting.popleft().result()
-
-
-def _apart(finer: Array, coarser: Array) -> float:
-    return float(np.max(np.abs(finer - coarser) / np.maximum(np.abs(finer), 1e-3)))
 
 
 def checked_times(times_h: Sequence[float] | Array) -> Array:
@@ -108,12 +102,6 @@ def checked_times(times_h: Sequence[float] | Array) -> Array:
     return times
 
 
-def _weakest(tails: Array) -> list[int]:
-    """The intervals whose tails are within a factor of a hundred of the worst."""
-    worst = tails.max(axis=0)
-    return [int(k) for k in np.flatnonzero(worst > worst.max() / 100.0)]
-
-
 @dataclass(frozen=True)
 class _Asked:
     """A run as it was asked for."""
@@ -124,115 +112,43 @@ class _Asked:
     times: Array
     seed: int | None
     stages: bool
-    cores: int
 
-    def of_the_first(self, n: int) -> "_Asked":
-        """The same run for the first few, on whom the grid is tried out."""
-        mine = {k: np.asarray(v)[:n] if np.ndim(v) else v for k, v in self.parameters.items()}
-        return _Asked(self.course, self.people.part(0, n), mine, self.times, self.seed, self.stages, 1)
+    def accurate(self, mesh: Grid, tolerance: float, cores: int) -> CourseResult:
+        """Everyone, solved on a grid that is fine enough. Raises `GridError` when none is found."""
+        n, rows = self.people.n, 0 if self.is_plain else len(DOMAINS) + len(ACUTE)
+        begins = range(0, n, n if self.is_plain else TOGETHER)
+        room = np.empty((n, rows, self.times.size))
 
-    def accurate(self, mesh: Grid, tolerance: float) -> tuple[Grid, CourseResult]:
-        """A grid that is fine enough, and the result on it. Raises `GridError` when none is found."""
-        for _ in range(_REFINEMENTS):
-            mesh, result, tails = self.settled(mesh)
-            error = self.error(mesh, result, tails)
-            if error <= tolerance:
-                return mesh, CourseResult(self.times, result.domains, result.acute, result.stages, error)
-            mesh = mesh.refined(_weakest(tails))
-        raise GridError(f"This course cannot be solved to {tolerance:g}: use less extreme parameters or doses.")
+        def part(begin: int) -> Solved:
+            end = min(begin + TOGETHER, n) if rows else n
+            return accurate(self.some(begin, end, room[begin:end]), mesh, tolerance)
 
-    def settled(self, mesh: Grid) -> tuple[Grid, CourseResult, Array]:
-        """The grid on which the feedback settles, the result and the tails. Raises `GridError` when there is none."""
-        for _ in range(_SETTLINGS):
-            try:
-                return mesh, *self.solved(mesh)
-            except UnsettledError as problem:
-                last = mesh.lengths.size - 1
-                mesh = mesh.refined(sorted({min(problem.interval + k, last) for k in range(4)}))
-        raise GridError("The feedback on synapses does not settle on any grid: use less extreme parameters or doses.")
+        if cores == 1 or len(begins) == 1:
+            parts = [part(begin) for begin in begins]
+        else:
+            with ThreadPoolExecutor(cores) as threads:
+                parts = list(threads.map(part, begins))
+        curves = _named(room) if rows else parts[0].curves
+        domains, acute = ({name: curves[name] for name in names} for names in (DOMAINS, ACUTE))
+        stages = curves if self.stages else {}
+        return CourseResult(self.times, domains, acute, stages, max(part.error for part in parts))
 
-    def solved(self, mesh: Grid) -> tuple[CourseResult, Array]:
-        """The result, and the tails (people, intervals)."""
-        if self.is_plain:
-            who = cohort(self.people, self.seed, self.parameters)
-            return self._plain(who, formula_values(self.course, self.people, who, self.parameters, self.seed), mesh)
-        return self._streamed(mesh)
-
-    def error(self, mesh: Grid, result: CourseResult, tails: Array) -> float:
-        """Twice the largest relative difference a halved grid makes to a domain of the most doubtful patients.
-
-        Infinite where the halved grid does not settle or gives no number: nothing is known of the error then.
-        """
-        order = np.argsort(tails.max(axis=1))[::-1]
-        which = sorted({int(i) for i in order[:_DOUBTFUL]})
-        try:
-            finer = self._again(which, mesh.halved())
-        except UnsettledError:
-            return math.inf
-        apart = max(_apart(finer.domains[name], result.domains[name][which]) for name in DOMAINS)
-        return _SAFETY * apart if math.isfinite(apart) else math.inf
-
-    def _again(self, which: Sequence[int], mesh: Grid) -> CourseResult:
-        solve_again = self._plain if self.is_plain else self._compiled
-        return solve_again(*self._picked(which), mesh)[0]
+    def mesh(self, tolerance: float) -> Grid:
+        """The grid of the course, fine enough for most of its first people."""
+        mesh = grid(self.course, max(float(self.times[-1]), 1.0), release_ends_h(self.course))
+        return mesh if self.people.n <= _PILOTS else tried_out(self.some(0, _PILOTS), mesh, tolerance)
 
     @property
     def is_plain(self) -> bool:
         """Whether the run does without the compiled kernel."""
         return self.stages or self.people.n <= _FEW
 
-    def _picked(self, which: Sequence[int]) -> tuple[Cohort, Mapping[str, float | Array]]:
-        who = picked(self.people, self.seed, which, self.parameters)
-        each = []
-        for i in which:
-            one = self.people.part(i, i + 1)
-            mine = {k: np.asarray(v)[i : i + 1] if np.ndim(v) else v for k, v in self.parameters.items()}
-            each.append(formula_values(self.course, one, cohort(one, self.seed, mine), mine, self.seed))
-        values = {k: np.concatenate([e[k] for e in each]) if np.ndim(v) else v for k, v in each[0].items()}
-        return who, values
-
-    def _plain(self, who: Cohort, values: Mapping[str, float | Array], mesh: Grid) -> tuple[CourseResult, Array]:
-        problem = posed(self.course, who, values, mesh, self.rates, self.stages)
-        solution = solve(problem)
-        return read(problem, solution, self.times, self.stages), solution.tails.T
-
-    def _streamed(self, mesh: Grid) -> tuple[CourseResult, Array]:
-        """Everyone, some at a time, into one array (people, curves, times)."""
-        curves, tails = self._room(self.people.n, mesh)
-        begins = range(0, self.people.n, TOGETHER)
-        if self.cores == 1:
-            for begin in begins:
-                self._part(mesh, begin, curves, tails)
-        else:
-            with ThreadPoolExecutor(self.cores) as threads:
-                list(threads.map(lambda begin: self._part(mesh, begin, curves, tails), begins))
-        return self._named(curves), tails
-
-    def _room(self, n: int, mesh: Grid) -> tuple[Array, Array]:
-        return np.empty((n, len(DOMAINS) + len(ACUTE), self.times.size)), np.empty((n, mesh.lengths.size))
-
-    def _named(self, curves: Array) -> CourseResult:
-        found = {name: curves[:, row] for row, name in enumerate((*DOMAINS, *ACUTE))}
-        return CourseResult(self.times, {n: found[n] for n in DOMAINS}, {n: found[n] for n in ACUTE})
-
-    def _part(self, mesh: Grid, begin: int, curves: Array, tails: Array) -> None:
-        end = min(begin + TOGETHER, self.people.n)
+    def some(self, begin: int, end: int, room: Array | None = None) -> "_Drawn":
+        """Those from `begin` up to `end`, with their numbers; `room` is where their curves go."""
         people = self.people.part(begin, end)
         mine = {k: np.asarray(v)[begin:end] if np.ndim(v) else v for k, v in self.parameters.items()}
         who = cohort(people, self.seed, mine)
-        values = formula_values(self.course, people, who, mine, self.seed)
-        self._march(who, values, mesh, curves[begin:end], tails[begin:end])
-
-    def _compiled(self, who: Cohort, values: Mapping[str, float | Array], mesh: Grid) -> tuple[CourseResult, Array]:
-        curves, tails = self._room(who.n, mesh)
-        self._march(who, values, mesh, curves, tails)
-        return self._named(curves), tails
-
-    def _march(self, who: Cohort, values: Mapping[str, float | Array], mesh: Grid, curves: Array, tails: Array) -> None:
-        names = wanted(bool(np.any(values["ampa_hnk_switch"])), vessels=False)
-        bank = filter_bank(mesh, self.rates)
-        fed = Fed(mechanism(), mesh, bank, events_at(self.course, mesh), taken(self.course, mesh), self.times)
-        march(fed, values, Kinetics(self.course, who, mesh, names), curves, tails)
+        return _Drawn(self, who, formula_values(self.course, people, who, mine, self.seed), room)
 
     @cached_property
     def rates(self) -> Mapping[str, float]:
@@ -240,6 +156,54 @@ class _Asked:
         one = People.alike()
         middle = {key: float(np.mean(value)) for key, value in self.parameters.items()}
         return base_rates(mechanism(), formula_values(self.course, one, cohort(one, None, middle), middle, None))
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """Some people of a run, drawn: kinetics and what the formulas know. `room` takes the curves of the compiled kernel,
+    (people, curves, times)."""
+
+    asked: _Asked
+    who: Cohort
+    values: Mapping[str, float | Array]
+    room: Array | None = None
+
+    @property
+    def n(self) -> int:
+        """How many."""
+        return self.who.n
+
+    @property
+    def together(self) -> int:
+        """How many cost little more than one."""
+        return _FEW if self.asked.is_plain else LANES
+
+    def chosen(self, which: Sequence[int]) -> "_Drawn":
+        """Those at these places, with the numbers they have here."""
+        places = tuple(which)
+        who = Some(Subject(), None, people=self.who.people.chosen(places), whole=self.who, which=places)
+        values = {name: np.asarray(v)[list(places)] if np.ndim(v) else v for name, v in self.values.items()}
+        return _Drawn(self.asked, who, values)
+
+    def solved(self, mesh: Grid) -> Solved:
+        """Their curves and tails on a grid. Raises `UnsettledError`."""
+        asked = self.asked
+        if asked.is_plain:
+            problem = posed(asked.course, self.who, self.values, mesh, asked.rates, asked.stages)
+            solution = solve(problem)
+            return Solved(read(problem, solution, asked.times, asked.stages), solution.tails.T)
+        names = wanted(bool(np.any(self.values["ampa_hnk_switch"])), vessels=False)
+        bank = filter_bank(mesh, asked.rates)
+        events, tablets = events_at(asked.course, mesh), taken(asked.course, mesh)
+        room = np.empty((self.n, len(DOMAINS) + len(ACUTE), asked.times.size)) if self.room is None else self.room
+        tails = np.empty((self.n, mesh.lengths.size))
+        fed = Fed(mechanism(), mesh, bank, events, tablets, asked.times)
+        march(fed, self.values, Kinetics(asked.course, self.who, mesh, names), room, tails)
+        return Solved(_named(room), tails)
+
+
+def _named(room: Array) -> dict[str, Array]:
+    return {name: room[:, row] for row, name in enumerate((*DOMAINS, *ACUTE))}
 
 
 def posed(
@@ -276,8 +240,8 @@ def events_at(course: Course, mesh: Grid) -> tuple[tuple[EventKind, ...], ...]:
     return tuple(tuple(kinds) for kinds in found)
 
 
-def read(problem: Problem, solution: Solution, times: Array, stages: bool) -> CourseResult:
-    """The curves at the times asked for."""
+def read(problem: Problem, solution: Solution, times: Array, stages: bool) -> dict[str, Array]:
+    """The curves at the times asked for, by name: (people, times); with `stages` also all that leads to them."""
     where, weights = problem.grid.placed(times)
     known: dict[str, float | Array] = {
         name: np.einsum("tp,tpn->nt", weights, curve[where])
@@ -288,6 +252,5 @@ def read(problem: Problem, solution: Solution, times: Array, stages: bool) -> Co
     known |= {name: np.reshape(value, (-1, 1)) if np.ndim(value) else value for name, value in problem.values.items()}
     for name, quantity in problem.model.quantities.items():
         known[name] = np.broadcast_to(quantity.formula.value(known), (problem.n, times.size))
-    curves = {name: np.asarray(known[name]) for name in (*problem.model.states, *problem.model.quantities)}
-    kept = {**curves, **{name: np.asarray(known[name]) for name in problem.courses}} if stages else {}
-    return CourseResult(times, {name: curves[name] for name in DOMAINS}, {name: curves[name] for name in ACUTE}, kept)
+    wanted_of = (*problem.model.states, *problem.model.quantities, *problem.courses) if stages else (*DOMAINS, *ACUTE)
+    return {name: np.array(known[name]) for name in wanted_of}

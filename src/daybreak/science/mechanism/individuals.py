@@ -4,7 +4,7 @@ Draws follow population.py: a function of seed, what varies and the person's num
 together in a person is drawn together (correlations.py).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import cast
@@ -75,16 +75,6 @@ class Cohort(Individuals):
 
 
 @dataclass(frozen=True)
-class Gathered(Cohort):
-    """People picked from several cohorts, each with the numbers they had there."""
-
-    cohorts: tuple[Cohort, ...] = ()
-
-    def __getitem__(self, key: str) -> Array:
-        return np.concatenate([cohort[key] for cohort in self.cohorts])
-
-
-@dataclass(frozen=True)
 class Some(Cohort):
     """Those of a cohort at the places `which`, with the numbers they have there."""
 
@@ -93,14 +83,6 @@ class Some(Cohort):
 
     def __getitem__(self, key: str) -> Array:
         return np.asarray(self.whole[key][list(self.which)])
-
-
-def picked(
-    people: People, seed: int | None, which: Sequence[int], parameters: Mapping[str, float | Array] | None = None
-) -> Gathered:
-    """The kinetic parameters of some of `people`, as they are in the whole."""
-    ones = tuple(cohort(people.part(int(i), int(i) + 1), seed, parameters) for i in which)
-    return Gathered(Subject(), None, people=people.chosen(which), cohorts=ones)
 
 
 def cohort(people: People, seed: int | None, parameters: Mapping[str, float | Array] | None = None) -> Cohort:

@@ -40,8 +40,8 @@ MODULES = (
 )
 DOMAINS = ("mood", "motivation", "suicidality", "cognition")
 ACUTE = ("felt", "cadss", "moaas")
-_DRAWN = ("therapy.half_life",)
-"""Drawn anew for each simulated trial although no trial tells of it: may differ between those solved together."""
+_DRAWN = ("therapy.half_life", "plasticity.established_half_life")
+"""Drawn anew for each simulated trial although no trial tells of them: may differ between those solved together."""
 
 
 @cache

@@ -3,7 +3,7 @@
 This is where virtual trials meet `science/mechanism`; everything else in this folder runs on any simulator.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 
 import numpy as np
@@ -15,6 +15,7 @@ from daybreak.science.engine.grid import GridError
 from daybreak.science.mechanism.course import Control as CourseControl
 from daybreak.science.mechanism.course import Course, simulate_course
 from daybreak.science.mechanism.course import People as Patients
+from daybreak.science.mechanism.model import mechanism
 from daybreak.science.trials.cohort import People
 from daybreak.science.trials.protocol import Arm, Control, Step
 from daybreak.science.trials.scales import DOMAINS
@@ -29,7 +30,8 @@ _CONTROLS = {Control.SALINE: CourseControl.SALINE, Control.MIDAZOLAM: CourseCont
 def simulate(arm: Arm, people: People, values: Values, times_h: Array) -> Mapping[str, Array]:
     """Severities of `people` in `arm` at `times_h`; a `Simulator`.
 
-    People of one draw of the parameters stand side by side: the mechanism wants some numbers to be one for all of them.
+    Draws of the parameters that share what the mechanism wants to be one number for all stand side by side, and by
+    themselves where they cannot be solved together.
     Raises `GridError` where the mechanism cannot be solved accurately enough.
     """
     return _simulated(arm, people, values, times_h, refuse=True)
@@ -43,17 +45,49 @@ def simulate_where_possible(arm: Arm, people: People, values: Values, times_h: A
 def _simulated(arm: Arm, people: People, values: Values, times_h: Array, *, refuse: bool) -> Mapping[str, Array]:
     known = {name: np.asarray(value) for name, value in values.items() if not name.startswith("trials.")}
     course, everyone = course_of(arm), patients(people)
-    parts: list[Mapping[str, Array]] = []
-    for begin, end in _alike(list(known.values()), people.n):
-        theirs = {name: float(value[begin]) for name, value in known.items()}
+
+    def solved(stretch: tuple[int, int]) -> Mapping[str, Array]:
+        begin, end = stretch
+        theirs = {name: _one_or_each(value[begin:end]) for name, value in known.items()}
         some = everyone.part(begin, end)
+        return simulate_course(course, some, theirs, times_h, seed=people.seed, tolerance=TOLERANCE).domains
+
+    parts: list[Mapping[str, Array]] = []
+    for stretch in _alike([value for name, value in known.items() if _is_shared(name)], people.n):
         try:
-            parts.append(simulate_course(course, some, theirs, times_h, seed=people.seed, tolerance=TOLERANCE).domains)
+            parts.append(solved(stretch))
+        except (GridError, UnsettledError):
+            draws = _alike([value[slice(*stretch)] for value in known.values()], stretch[1] - stretch[0])
+            parts += _one_by_one(solved, [(stretch[0] + a, stretch[0] + b) for a, b in draws], arm, times_h, refuse)
+    return {domain: np.concatenate([part[domain] for part in parts]) for domain in DOMAINS}
+
+
+def _one_by_one(
+    solved: Callable[[tuple[int, int]], Mapping[str, Array]],
+    draws: list[tuple[int, int]],
+    arm: Arm,
+    times_h: Array,
+    refuse: bool,
+) -> list[Mapping[str, Array]]:
+    """Each draw by itself, where not all of them could be solved together."""
+    parts: list[Mapping[str, Array]] = []
+    for begin, end in draws:
+        try:
+            parts.append(solved((begin, end)))
         except (GridError, UnsettledError) as problem:
             if refuse:
                 raise GridError(f"arm {arm.name}: {problem}") from problem
             parts.append(dict.fromkeys(DOMAINS, np.full((end - begin, times_h.size), np.nan)))
-    return {domain: np.concatenate([part[domain] for part in parts]) for domain in DOMAINS}
+    return parts
+
+
+def _one_or_each(value: Array) -> float | Array:
+    return float(value[0]) if np.all(value == value[0]) else value
+
+
+def _is_shared(name: str) -> bool:
+    """Whether the mechanism wants it to be one number for all people of a call."""
+    return name.replace(".", "_") in mechanism().shared
 
 
 def _alike(values: list[Array], n: int) -> list[tuple[int, int]]:
