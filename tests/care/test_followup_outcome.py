@@ -31,6 +31,22 @@ def days(found: Outcome) -> tuple:
     return of(found.response), of(found.remission), relapses
 
 
+BY_MADRS = [
+    (34, [(7, 18)], (None, None, [])),
+    (34, [(7, 17)], (7, None, [])),
+    (34, [(7, 9)], (7, 7, [])),
+    (34, [(7, 9), (14, 21)], (7, 7, [])),
+    (34, [(7, 9), (14, 22)], (7, 7, [(14, None, None)])),
+    (34, [(7, 9), (14, 22), (20, 24)], (7, 7, [(14, 20, None)])),
+    (60, [(7, 30), (14, 29)], (7, None, [])),
+]
+
+
+@pytest.mark.parametrize(("baseline", "told", "found"), BY_MADRS)
+def test_by_a_clinicians_ratings_a_relapse_has_a_total_of_its_own(baseline, told, found):
+    assert days(of_answers(baseline, answers(*told), questionnaires.load("madrs"), shipped())) == found
+
+
 CASES = [
     # response is a fall of half or more
     (20, [(7, 11)], (None, None, [])),

@@ -18,6 +18,7 @@ class Answered:
     at: datetime
     total: int
     row: str = ""
+    scale: str = "PHQ-9"
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,8 @@ def of_answers(baseline: int, answers: Sequence[Answered], scale: Instrument, po
     """The outcome by the answers after the first dose, in any order, against the baseline before it.
 
     Response and remission are the scale's own (instruments/). A relapse is an answer of a person who had responded,
-    that is no response any more and reaches ``followup.relapse.phq9``; a second one, ``followup.relapse.apart`` or
-    more later with no response between, confirms it. Who never responded cannot relapse.
+    that is no response any more and reaches the scale's own ``followup.relapse.…``; a second one,
+    ``followup.relapse.apart`` or more later with no response between, confirms it. Who never responded cannot relapse.
     """
     found = Outcome()
     for one in sorted(answers, key=lambda answer: answer.at):
@@ -69,7 +70,11 @@ def _after(so_far: Outcome, one: Answered, baseline: int, scale: Instrument, pol
     relapses = so_far.relapses
     if told.response and so_far.relapse is not None:
         relapses = (*relapses[:-1], Relapse(so_far.relapse.first, so_far.relapse.confirmed, regained=one))
-    elif so_far.response is not None and not told.response and one.total >= policy.decimal("followup.relapse.phq9"):
+    elif (
+        so_far.response is not None
+        and not told.response
+        and one.total >= policy.decimal(f"followup.relapse.{scale.id}")
+    ):
         relapses = _lost(so_far, one, policy)
     return Outcome(response, remission, relapses)
 

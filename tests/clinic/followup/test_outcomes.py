@@ -1,6 +1,7 @@
 """A response that is lost reaches the prescriber, at the first answer and when it is confirmed, each once."""
 
 import pytest
+from django.urls import reverse
 
 from daybreak.clinic import clock
 from daybreak.clinic.alerts import actions as alerts
@@ -10,8 +11,35 @@ from daybreak.clinic.measures import actions as measures
 from tests.clinic import cast
 from tests.clinic.followup import scenes
 from tests.clinic.followup.scenes import answer, course, day
+from tests.clinic.measures.test_importing import imported
+from tests.web import visits
 
 pytestmark = pytest.mark.django_db
+MADRS = """
+instrument = "madrs"
+language = "en"
+licence = "A licence that was made up for this test"
+source = "Nothing: no word of the scale stands here"
+
+[items]
+{items}
+
+[answers.all]
+{answers}
+""".format(
+    items="\n".join(f'madrs-{number} = "Made-up item {number}"' for number in range(1, 11)),
+    answers="\n".join(f'{value} = "made-up answer {value}"' for value in range(7)),
+)
+
+
+def rate(of: Course, total: int, at: float) -> None:
+    """A MADRS in the clinic that comes to a total; its item of suicidal thoughts is 0."""
+    left, sheet = total, {"madrs-10": 0}
+    for number in range(1, 10):
+        sheet[f"madrs-{number}"] = min(left, 6)
+        left -= sheet[f"madrs-{number}"]
+    with clock.at(day(at)):
+        measures.record_in_clinic(by=cast.nurse(), patient=of.patient, instrument="madrs", answers=sheet)
 
 
 def responder() -> Course:
@@ -32,6 +60,26 @@ def test_the_first_answer_of_a_lost_response_tells_the_prescriber() -> None:
         cast.prescriber(),
         "A response is lost: PHQ-9 14 on 17 Mar 2026. Ask again to confirm a relapse.",
     )
+
+
+def test_ratings_by_the_madrs_tell_of_a_response_and_its_loss_by_themselves() -> None:
+    imported(MADRS)
+    of = course()
+    rate(of, 34, 0.5)
+    scenes.dose(of, 1, "V-1")
+    rate(of, 9, 8)
+    answer(of, 20, 9)
+    assert outcomes.of_course(of, "madrs").told.remission is not None
+    assert outcomes.of_course(of).told.response is None
+    rate(of, 21, 14)
+    assert scenes.alerts("relapse") == []
+    rate(of, 24, 15)
+    assert [alert.what for alert in scenes.alerts("relapse")] == [
+        "A response is lost: MADRS 24 on 17 Mar 2026. Ask again to confirm a relapse."
+    ]
+    page = visits.words(visits.signed_in(cast.prescriber()).get(reverse("web:followup", args=[of.public_id])))
+    for words in ("By the MADRS", "MADRS 34", "MADRS 9", "Response lost, to be confirmed"):
+        assert words in page
 
 
 def test_who_never_responded_raises_no_such_alert() -> None:

@@ -10,6 +10,9 @@ from daybreak.clinic.courses.models import Course
 from daybreak.clinic.measures import outcomes
 from daybreak.clinic.measures.outcomes import CourseOutcome
 
+SCALES = ("phq9", "madrs")
+"""What outcomes are told by: the patient's own answers and, where they are taken, a clinician's ratings."""
+
 
 @dataclass(frozen=True)
 class Told:
@@ -19,12 +22,11 @@ class Told:
     told: Outcome
 
 
-def of_course(course: Course) -> Told:
-    """Reads the measures of the course and judges them by the rules in force."""
-    measured = outcomes.of_course(course)
+def of_course(course: Course, scale: str = "phq9") -> Told:
+    """Reads the measures of the course by one of `SCALES` and judges them by the rules in force."""
+    measured, instrument = outcomes.of_course(course, scale), questionnaires.load(scale)
     if measured.baseline is None or measured.outcome is None:
         return Told(measured, Outcome())
     after = measured.measures[measured.measures.index(measured.baseline) + 1 :]
-    answers = [Answered(row.completed_at, row.total, str(row.public_id)) for row in after]
-    scale = questionnaires.load("phq9")
-    return Told(measured, care.of_answers(measured.baseline.total, answers, scale, policy.current()))
+    answers = [Answered(row.completed_at, row.total, str(row.public_id), instrument.short_title) for row in after]
+    return Told(measured, care.of_answers(measured.baseline.total, answers, instrument, policy.current()))

@@ -83,16 +83,17 @@ def watch_response(response: Response) -> Alert | None:
     also imported ones, raise each alert once.
     """
     course = courses.current(response.patient)
-    if response.instrument != "phq9" or course is None:
+    if response.instrument not in outcomes.SCALES or course is None:
         return None
-    lost = outcomes.of_course(course).told.relapse
+    lost = outcomes.of_course(course, response.instrument).told.relapse
     if lost is None:
         return None
     first = _key("relapse", UUID(lost.first.row))
     if lost.confirmed is None or open_alerts().filter(client_id=first).exists():
-        what = f"A response is lost: PHQ-9 {lost.first.total} on {_day(lost.first.at)}. Ask again to confirm a relapse."
+        what = f"A response is lost: {lost.first.scale} {lost.first.total} on {_day(lost.first.at)}. "
+        what += "Ask again to confirm a relapse."
         return _lost(course, what, lost.first.row, first)
-    what = f"A relapse is confirmed: PHQ-9 {lost.first.total} on {_day(lost.first.at)}, "
+    what = f"A relapse is confirmed: {lost.first.scale} {lost.first.total} on {_day(lost.first.at)}, "
     what += f"{lost.confirmed.total} on {_day(lost.confirmed.at)}."
     return _lost(course, what, lost.confirmed.row, _key("relapse-confirmed", UUID(lost.first.row)))
 

@@ -42,9 +42,9 @@ class CourseOutcome:
         return self.baseline.total * (100 - instrument.response_percent) / 100 if self.baseline else None
 
 
-def of_course(course: Course) -> CourseOutcome:
-    """Reads the measures of a course. The baseline is the last one before the first dose, or the last so far."""
-    measures = tuple(_measures(course))
+def of_course(course: Course, scale: str = "phq9") -> CourseOutcome:
+    """Reads the measures by one scale. The baseline is the last one before the first dose, or the last so far."""
+    measures = tuple(_measures(course, scale))
     first_dose = _first_dose(course)
     before = [row for row in measures if first_dose is None or row.completed_at <= first_dose]
     baseline = before[-1] if before else None
@@ -62,14 +62,14 @@ def of_course(course: Course) -> CourseOutcome:
     )
 
 
-def _measures(course: Course) -> list[Response]:
+def _measures(course: Course, scale: str) -> list[Response]:
     earlier = Course.objects.filter(patient=course.patient_id, closed_at__lte=course.opened_at).first()
     start = course.opened_at - policy.current().days("measure.reaches_back")
     if earlier is not None and earlier.closed_at is not None:
         start = max(start, earlier.closed_at)
     rows = Response.objects.filter(
         patient=course.patient_id,
-        instrument="phq9",
+        instrument=scale,
         superseded_by=None,
         completed_at__gte=start,
         completed_at__lte=course.closed_at or clock.now(),

@@ -19,7 +19,9 @@ def card(course: Course, person: Person) -> dict[str, Any] | None:
     return {
         "template": "web/followup/card.html",
         "course": course,
-        "milestones": [one for one in milestones(outcomes.of_course(course).told) if one.at],
+        "milestones": [
+            one for scale in outcomes.SCALES for one in milestones(outcomes.of_course(course, scale).told) if one.at
+        ],
         "overdue": sum(one.one.is_overdue for one in waiting),
         "due": waiting[:3],
         "more": max(len(waiting) - 3, 0),

@@ -33,6 +33,7 @@ def followup(request: StaffRequest, course_id: UUID) -> HttpResponse:
         "patient": course.patient,
         "measured": found.measured,
         "milestones": milestones(found.told),
+        "rated": _rated(course),
         "course_data": course_data(course, found.measured),
         "due": [due_shown(one, owners) for one in waiting.now],
         "later": [due_shown(one, owners) for one in waiting.later],
@@ -57,6 +58,12 @@ def due(request: StaffRequest) -> HttpResponse:
         "unjudged": [EventShown(row) for row in queries.unjudged()],
     }
     return render(request, "web/followup/due.html", page)
+
+
+def _rated(course: Course) -> dict[str, Any] | None:
+    """The same by a clinician's ratings, where there are any."""
+    rated = outcomes.of_course(course, "madrs")
+    return {"measured": rated.measured, "milestones": milestones(rated.told)} if rated.measured.measures else None
 
 
 def opened(request: StaffRequest, course_id: UUID) -> Course:

@@ -142,4 +142,4 @@ def _reached(label: str, answer: Answered | None) -> Milestone:
 
 
 def _score(answer: Answered) -> str:
-    return f"PHQ-9 {answer.total}"
+    return f"{answer.scale} {answer.total}"
