@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from daybreak.care.findings import Refused
+from daybreak.care.findings import Finding, Refused
 from daybreak.care.rules import ClinicValue, shipped
 from daybreak.clinic import clock, policy
 from daybreak.clinic.entry import Invalid
@@ -79,3 +79,10 @@ def test_what_no_vial_can_be_is_refused_in_the_numbers_of_the_rules() -> None:
         "concentration_mg_per_ml": "Enter the strength in mg/mL, above 0 and at most 200.",
         "volume_ml": "Enter the volume in mL, above 0 and at most 50.",
     }
+
+
+def test_each_finding_of_a_session_names_the_version_of_the_rules_that_made_it() -> None:
+    session = scenes.session()
+    reading = sessions.record_reading(by=cast.nurse(), session=session, values=scenes.CALM | {"spo2": 88})
+    assert {found["policy"] for found in reading.findings} == {policy.current().version}
+    assert [Finding.from_dict(found).rule for found in reading.findings]

@@ -1,6 +1,6 @@
-"""Patients go through the whole programme, each in another way: nothing is left over.
+"""Two hundred patients go through the whole programme, each in another way: nothing is left over.
 
-Forty in every run, ten at once; ``WHOLE_COURSES=50`` plays two hundred, fifty at once, which takes minutes.
+Fifty at once, in four clinics; that takes minutes. ``WHOLE_COURSES=10`` plays ten at once, for a quick look.
 
 What the passages counted for themselves is compared with what the record tells; neither reads the other.
 """
@@ -27,7 +27,7 @@ from tests.clinic.chairs import clinic
 from tests.clinic.programme import DAY, FIRST_DOSES, LOOKED_BACK, PER_CHAIR, Passage, play
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
-AT_ONCE = int(os.environ.get("WHOLE_COURSES", "10"))
+AT_ONCE = int(os.environ.get("WHOLE_COURSES", "50"))
 """Patients of one clinic; four such clinics are played, one after the other or beside each other."""
 ENOUGH = 50
 """With fewer, chance may leave one of the ways of a course untaken."""

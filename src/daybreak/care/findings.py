@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 
 SHORTEST_REASON = 5
@@ -78,8 +78,9 @@ class Finding:
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, str]) -> Finding:
-        """A finding read back from the record."""
-        return cls(**{**stored, "severity": Severity(stored["severity"])})  # type: ignore[arg-type]  # one enum among texts
+        """A finding read back from the record, which may know more of it: the version of the rules that made it."""
+        known = {field.name: stored[field.name] for field in fields(cls) if field.name in stored}
+        return cls(**{**known, "severity": Severity(stored["severity"])})  # type: ignore[arg-type]  # one enum among texts
 
 
 class Refused(Exception):  # noqa: N818  # "Refused" is the word people see; the exception is a refusal, not an error

@@ -8,7 +8,7 @@ from daybreak.care import courses
 from daybreak.care.courses import Phase
 from daybreak.care.session_states import SessionState
 from daybreak.care.session_states import states as session_states
-from daybreak.clinic import clock, states
+from daybreak.clinic import clock, policy, states
 from daybreak.clinic.consents import actions as consents
 from daybreak.clinic.courses.actions import enter_phase
 from daybreak.clinic.courses.models import Course
@@ -39,7 +39,7 @@ def end_session(
         found = ending.findings(current, clock.now())
         bedside.ask_reason(found, reason or note)
         current.end_note, current.end_reason = note, reason
-        current.end_findings = [finding.as_dict() for finding in found]
+        current.end_findings = policy.kept(found)
         _close(by, current, SessionState.ENDED, "session.end")
         consents.release(session_id=current.public_id)
         if courses.may_move(course.phase, Phase.INTEGRATION):

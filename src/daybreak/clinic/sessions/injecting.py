@@ -7,7 +7,7 @@ from daybreak.care.amounts import plain
 from daybreak.care.findings import Finding, refuse_if_stopped, unanswered
 from daybreak.care.session_states import SessionState
 from daybreak.care.session_states import states as session_states
-from daybreak.clinic import states
+from daybreak.clinic import policy, states
 from daybreak.clinic.consents import actions as consents
 from daybreak.clinic.entry import Conflict, Invalid
 from daybreak.clinic.integration import actions as integration
@@ -72,7 +72,7 @@ def _inject(
         route=order.route,
         at=moment,
         reason=_why(before, reason),
-        findings=[finding.as_dict() for finding in found],
+        findings=policy.kept(found),
         recorded_by=by,
         client_id=client_id,
     )

@@ -120,7 +120,7 @@ def _reading(
         note=note,
         **{quantity: getattr(taken, quantity) for quantity in vitals.QUANTITIES},
         moaas_variant=sedation.VARIANT if taken.moaas is not None else "",
-        findings=[finding.as_dict() for finding in found],
+        findings=policy.kept(found),
         recorded_by=by,
         client_id=client_id,
     )

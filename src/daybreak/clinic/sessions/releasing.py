@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from daybreak.clinic import clock
+from daybreak.clinic import clock, policy
 from daybreak.clinic.entry import Conflict
 from daybreak.clinic.once import once
 from daybreak.clinic.people.models import Person
@@ -46,7 +46,7 @@ def _release(by: Person, session: DosingSession, reason: str, seen: UUID | None,
         reading=reading,
         at=clock.now(),
         reason=reason,
-        findings=[finding.as_dict() for finding in before.findings],
+        findings=policy.kept(before.findings),
         recorded_by=by,
         client_id=client_id,
     )
