@@ -12,6 +12,7 @@ from daybreak.care import alerts as care
 from daybreak.clinic.alerts import actions, queries
 from daybreak.clinic.alerts.models import Alert
 from daybreak.clinic.courses import queries as courses
+from daybreak.clinic.entry import Conflict
 from daybreak.clinic.patients import actions as patients
 from daybreak.web.access import StaffRequest, permitted, requires
 from daybreak.web.alerts.forms import CloseForm, ConcernForm, HandOnForm, NoteForm
@@ -123,6 +124,8 @@ def _page(
 ) -> HttpResponse:
     one: Shown = shown(alert)
     bound = [form for form in (handing, noting, closing) if form is not None]
+    if bound and not alert.is_open:
+        raise Conflict("This alert was closed meanwhile: there is nothing left to do with it.")
     page: dict[str, Any] = {
         "one": one,
         "alert": alert,
