@@ -141,5 +141,14 @@ def test_a_runner_without_work_ends_by_itself(empty_clinic: servers.Clinic) -> N
     from daybreak.project.trial_runner import Runner
 
     Runner(empty_clinic.data_dir, ended=lambda: True).work()
-    done = empty_clinic.daybreak("trial-worker")
-    assert (done.returncode, done.stderr) == (0, "")
+    command = [sys.executable, "-m", "daybreak", "trial-worker", "--until-input-ends"]
+    with subprocess.Popen(
+        command,
+        env=empty_clinic.environment,
+        cwd=empty_clinic.data_dir,
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    ) as process:  # whose input stays open, as the server keeps it
+        assert process.stderr is not None
+        assert (process.stderr.read(), process.wait(timeout=120)) == ("", 0)

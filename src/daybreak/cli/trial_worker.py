@@ -1,5 +1,6 @@
 """`daybreak trial-worker`: runs the virtual trials that wait. The server starts one itself when it needs it."""
 
+import os
 import sys
 import threading
 from typing import Annotated
@@ -36,5 +37,7 @@ def trial_worker(
 
 
 def _watch_input(ended: threading.Event) -> None:
-    sys.stdin.buffer.read()
+    """Until its end, past Python's own buffer: a thread that holds that one keeps the process from ending in peace."""
+    while os.read(sys.stdin.fileno(), 4096):
+        pass
     ended.set()
