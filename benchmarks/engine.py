@@ -7,8 +7,8 @@ loosest tolerance of a ladder with which the symptoms of the first patients are 
 reference, and is timed on its own solution alone: reading the model and compiling are left out. libRoadRunner (CVODE,
 compiled right-hand sides) and COPASI (LSODA) read the SBML export; LSODA of numbalsoda and of SciPy are given the
 exported equations compiled by numba, diffrax the same compiled by JAX. A solver that is not installed is named as
-missing. One core each, timed by the core's own clock; the engine and the other take turns, and the ratio is the median of the turns: it carries over to
-other machines, the rates do not.
+missing. One core each, timed by the core's own clock; the engine and the other take turns, and the ratio is the median
+of the turns: it carries over to other machines, the rates do not.
 
 Then the same course for many patients in parts: one core against two in turns, and 10,000 against 100,000 patients in
 processes of their own, for the time and the most memory each takes.
