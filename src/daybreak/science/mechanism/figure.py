@@ -47,19 +47,26 @@ _PANELS: tuple[tuple[str, str, dict[str, tuple[str, str]]], ...] = (
         },
     ),
 )
+_BESIDE = {
+    "cadss": ("dissociation (CADSS)", PLUM),
+    "systolic_rise": ("rise of systolic pressure (mmHg)", AMBER),
+    "moaas": ("sedation (MOAA/S, 5 is awake)", TEAL),
+}
+"""What passes within hours, each in its own points."""
 _DOMAIN_COLOURS = {"mood": INK, "motivation": TEAL, "suicidality": PLUM, "cognition": AMBER}
 
 
 def draw_explanation(explanation: Explanation, title: str, path: Path) -> None:
     """Every stage and the symptoms to `path` (.png or .svg). `explanation` is dense in time."""
     check_path(path)
-    figure = canvas(9.2, 12.6)
+    figure = canvas(9.2, 14.8)
     axes = figure.subplots(
-        5, 1, sharex=True, gridspec_kw={"top": 0.905, "hspace": 0.34, "height_ratios": [1, 1, 1, 1, 1.5]}
+        6, 1, sharex=True, gridspec_kw={"top": 0.92, "hspace": 0.34, "height_ratios": [1, 1, 1, 1, 1, 1.5]}
     )
     title_of(figure, 0.125, title, LIMITS.partition(";")[0] + ". Time runs by factors, not by equal steps.")
     hours = explanation.times_h
-    for axis, (name, unit, curves) in zip(axes, _PANELS, strict=False):
+    panels = (*_PANELS, ("Beside it, gone within hours", "points", _BESIDE))
+    for axis, (name, unit, curves) in zip(axes, panels, strict=False):
         axis.set_title(name, pad=8)
         axis.set_ylabel(unit)
         for key, (words, colour) in curves.items():
