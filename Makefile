@@ -28,12 +28,12 @@ demo: install
 test: lint machine
 	@if sh .ci/machine has-postgresql; then \
 		echo "== The record, its pages and its imports on PostgreSQL"; \
-		DAYBREAK_TEST_DATABASE=postgres $(BIN)/pytest -q -n $(WORKERS) --dist loadfile tests/clinic tests/interop tests/web; \
+		DAYBREAK_TEST_DATABASE=postgres $(BIN)/pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder tests/clinic tests/interop tests/web; \
 	else \
 		echo "!! NOT TESTED ON POSTGRESQL: it is not installed"; \
 	fi
 	@echo "== Everything, on SQLite"
-	@$(BIN)/pytest -n $(WORKERS) --dist loadfile
+	@$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.ready-to-test front-end
 	@echo "== Style"

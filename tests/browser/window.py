@@ -50,6 +50,7 @@ class Window:
 
     def found_by_axe(self) -> list[str]:
         """Every violation on the page as it stands: rule, words and the first element."""
+        self.page.wait_for_load_state()
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
         found: dict[str, Any] = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         return [
@@ -59,7 +60,8 @@ class Window:
         ]
 
     def overflow(self) -> int:
-        """Pixels by which the page is wider than the window."""
+        """Pixels by which the page is wider than the window, once it is there."""
+        self.page.wait_for_load_state()
         wide: int = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         return wide
 
