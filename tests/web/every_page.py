@@ -169,6 +169,8 @@ PAGES = (
     Page("patients", "patient.find", posted=True),
     Page("patient-new", "patient.register"),
     Page("patient-new", "patient.register", posted=True),
+    Page("patient-identity", "patient.register", _patient),
+    Page("patient-identity", "patient.register", _patient, posted=True),
     Page("chart", "patient.read", _patient),
     Page("fact-new", "patient.record", lambda clinic: [clinic.patient.public_id, "weight"]),
     Page("fact-new", "patient.record", lambda clinic: [clinic.patient.public_id, "weight"], posted=True),

@@ -1,12 +1,15 @@
 """Finding and registering patients: sentences beside fields, nothing lost, nothing doubled, no name in an address."""
 
+import json
 import uuid
 from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
+from daybreak.clinic.audit.models import AuditEvent
 from daybreak.clinic.patients.models import Patient
 from tests.clinic import cast
 from tests.web import visits
@@ -31,6 +34,22 @@ def test_a_registered_patient_is_opened_and_has_a_record_number(coordinator: Cli
     assert answer["Location"] == f"/patients/{patient.public_id}/"
     assert (patient.name, patient.birth_date, patient.sex) == ("Ada Lindqvist", date(1985, 3, 2), "female")
     assert f"Registered under record number {patient.mrn}." in visits.words(coordinator.get(answer["Location"]))
+
+
+def test_who_a_patient_is_can_be_put_right_and_the_log_keeps_what_it_was(coordinator: Client) -> None:
+    register(coordinator, address="3 Quay Street, Harbour")
+    patient = Patient.objects.get()
+    address = reverse("web:patient-identity", args=[patient.public_id])
+    assert "3 Quay Street, Harbour" in coordinator.get(address).content.decode()
+    changed = ADA | {"mrn": patient.mrn, "address": "9 Hill Road, Harbour", "birth_date": "1985-03-20"}
+    answer = visits.send(coordinator, "patient-identity", patient.public_id, fields=changed)
+    assert answer["Location"] == f"/patients/{patient.public_id}/"
+    patient.refresh_from_db()
+    assert (patient.address, patient.birth_date) == ("9 Hill Road, Harbour", date(1985, 3, 20))
+    line = AuditEvent.objects.get(act="patient.amend")
+    assert json.loads(line.detail)["changed"]["address"] == ["3 Quay Street, Harbour", "9 Hill Road, Harbour"]
+    wrong = visits.send(coordinator, "patient-identity", patient.public_id, fields=changed | {"family_name": ""})
+    assert (wrong.status_code, "9 Hill Road, Harbour" in wrong.content.decode()) == (422, True)
 
 
 def test_what_is_missing_is_said_beside_the_field_and_what_was_typed_stays(coordinator: Client) -> None:

@@ -141,6 +141,7 @@ class Story:
             mrn=who.mrn,
             phone=who.phone,
             email=who.email,
+            address=f"{10 + who.birth_date.day} Lantern Lane, Harbour",
         )
 
     def _write_down_history(self) -> None:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("patients/", patients.patients, name="patients"),
     path("patients/new/", patients.patient_new, name="patient-new"),
     path("patients/<uuid:patient_id>/", chart.chart, name="chart"),
+    path("patients/<uuid:patient_id>/identity/", patients.patient_identity, name="patient-identity"),
     path("patients/<uuid:patient_id>/facts/<slug:kind>/", facts.fact_new, name="fact-new"),
     path("patients/<uuid:patient_id>/facts/<slug:kind>/<uuid:fact_id>/", facts.fact_change, name="fact-change"),
     path("patients/<uuid:patient_id>/facts/<slug:kind>/<uuid:fact_id>/error/", facts.fact_retract, name="fact-retract"),

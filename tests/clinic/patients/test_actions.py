@@ -127,6 +127,7 @@ def test_registering_is_logged_with_all_that_was_entered():
             "mrn": "DB-000001",
             "phone": "+1 555 0100",
             "email": "ada@example.org",
+            "address": "",
         },
     )
 

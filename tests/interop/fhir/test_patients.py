@@ -50,6 +50,15 @@ def _without_birth_date():
     return line.why
 
 
+def test_the_home_is_the_address_and_an_old_one_never():
+    old = {"use": "old", "text": "1 Past Lane"}
+    work = {"use": "work", "line": ["2 Desk Street"], "city": "Harbour"}
+    home = {"use": "home", "line": ["3 Quay Street", "Flat 2"], "postalCode": "10115", "city": "Harbour"}
+    assert identity(address=[old, work, home]).address == "3 Quay Street, Flat 2, 10115 Harbour"
+    assert identity(address=[old, work]).address == "2 Desk Street, Harbour"
+    assert identity(address=[old]).address == ""
+
+
 def test_a_gender_that_is_not_said_is_unknown():
     someone = bundles.patient()
     del someone["gender"]

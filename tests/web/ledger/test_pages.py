@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from daybreak.clinic import clock
 from daybreak.clinic.audit.models import AuditEvent
+from daybreak.clinic.patients import actions as patients
 from daybreak.clinic.people.models import Person
 from daybreak.clinic.vials import actions
 from daybreak.clinic.vials.models import Count, EntryKind, LossReport, Vial, VialEntry
@@ -174,6 +175,17 @@ def test_a_dose_is_told_from_another_vial_and_the_record_of_doses_names_that_one
     assert answer.status_code == 302
     rows = the_file(nurse, "vial-dispensing")
     assert [(row["vial"], row["lot"], row["mg"], row["initials"]) for row in rows] == [("V-2", "KX 9", "40", "NE")]
+
+
+def test_the_record_of_doses_names_to_whom_with_the_address(nurse: Client, vial: Vial) -> None:
+    patient = scenes.injected(from_vial=vial).session.order.course.patient
+    page = visits.words(nurse.get(reverse("web:vial-dispensing")))
+    assert "1 of these doses went to someone whose address is not on record" in page
+    patients.amend_identity(by=cast.coordinator(), patient=patient, address="3 Quay Street, Harbour")
+    (row,) = the_file(nurse, "vial-dispensing")
+    assert (row["patient"], row["address"]) == (patient.name, "3 Quay Street, Harbour")
+    page = visits.words(nurse.get(reverse("web:vial-dispensing")))
+    assert ("3 Quay Street, Harbour" in page, "not on record" in page) == (True, False)
 
 
 def the_file(client: Client, name: str) -> list[dict[str, str]]:

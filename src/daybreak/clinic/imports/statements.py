@@ -29,6 +29,7 @@ class Identity:
     sex: str
     phone: str = ""
     email: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True)

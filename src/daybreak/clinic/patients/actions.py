@@ -41,7 +41,7 @@ __all__ = [
     "same_act",
 ]
 
-IDENTITY = ("given_name", "family_name", "birth_date", "sex", "mrn", "phone", "email")
+IDENTITY = ("given_name", "family_name", "birth_date", "sex", "mrn", "phone", "email", "address")
 """What says who a patient is. It is kept right in place; the log keeps what it was before."""
 
 
@@ -56,6 +56,7 @@ def register(
     mrn: str = "",
     phone: str = "",
     email: str = "",
+    address: str = "",
     source: str = "",
     client_id: uuid.UUID | None = None,
     confirmed: Collection[str] = (),
@@ -72,7 +73,7 @@ def register(
     entries = Entries(confirmed)
     patient = _valid(
         entries, Patient(), given_name=given_name, family_name=family_name, birth_date=birth_date, sex=sex, mrn=mrn,
-        phone=phone, email=email,
+        phone=phone, email=email, address=address,
     )  # fmt: skip
     _ask_about_duplicates(entries, patient)
     entries.settle()
@@ -89,7 +90,7 @@ def register(
 def amend_identity(
     *, by: Person, patient: Patient, source: str = "", confirmed: Collection[str] = (), **changes: Any
 ) -> Patient:
-    """Puts right who the patient is: any of given_name, family_name, birth_date, sex, mrn, phone, email.
+    """Puts right who the patient is: any of given_name, family_name, birth_date, sex, mrn, phone, email, address.
 
     The log keeps the earlier values. Nothing is written when nothing differs. Raises Refused, Invalid.
     """
@@ -151,6 +152,7 @@ def _valid(
     mrn: str,
     phone: str,
     email: str,
+    address: str,
 ) -> Patient:
     """Writes the entries into ``patient``, unsaved, and notes in ``entries`` what is wrong with them."""
     patient.given_name = entries.text("given_name", given_name, longest=120, called="The given name")
@@ -158,6 +160,7 @@ def _valid(
     patient.mrn = entries.text("mrn", mrn, longest=40, required=False, called="The record number")
     patient.phone = entries.text("phone", phone, longest=40, required=False, called="The phone number")
     patient.email = entries.email("email", email)
+    patient.address = entries.text("address", address, longest=300, required=False, called="The postal address")
     patient.birth_date = birth_date
     patient.sex = sex
     entries.judge("birth_date", plausibility.check_birth_date(birth_date, timezone.localdate(clock.now())))

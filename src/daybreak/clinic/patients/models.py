@@ -26,6 +26,8 @@ class Patient(Record):
     sex = models.CharField(max_length=10, choices=Sex.choices)
     phone = models.CharField(max_length=40, blank=True)
     email = models.EmailField(blank=True)
+    address = models.CharField(max_length=300, blank=True)
+    """Where the patient lives, on one line: the record of controlled drugs asks for it."""
 
     class Meta:
         ordering = ["family_name", "given_name", "pk"]

@@ -48,7 +48,8 @@ def _identity(patient: Any) -> Identity:
     sex = patient.gender or "unknown"
     if sex not in _GENDERS:
         raise Unclear(f'The administrative gender "{sex}" is not one of {", ".join(_GENDERS)}.')
-    return Identity(given, family, patient.birthDate, sex, _contact(patient, "phone"), _contact(patient, "email"))
+    phone, email = (_contact(patient, system) for system in ("phone", "email"))
+    return Identity(given, family, patient.birthDate, sex, phone, email, _address(patient))
 
 
 def _name(patient: Any) -> tuple[str, str]:
@@ -63,6 +64,17 @@ def _contact(patient: Any, system: str) -> str:
     points = [point for point in patient.telecom or () if point.system == system and point.value and point.use != "old"]
     ranked = sorted(points, key=lambda point: (point.rank or 99, point.use != "mobile"))
     return str(ranked[0].value) if ranked else ""
+
+
+def _address(patient: Any) -> str:
+    """Where the patient lives, on one line: the home first, never one that is old or for bills alone."""
+    told = [one for one in patient.address or () if one.use not in ("old", "billing")]
+    for one in sorted(told, key=lambda one: one.use != "home"):
+        town = " ".join(part for part in (one.postalCode, one.city) if part)
+        parts = [*(one.line or ()), town, one.district, one.state, one.country]
+        if line := one.text or ", ".join(part for part in parts if part):
+            return " ".join(line.split())[:300]
+    return ""
 
 
 def _key(resource: Resource, identity: Identity, identifiers: tuple[tuple[str, str], ...]) -> str:

@@ -26,8 +26,6 @@ from daybreak.web.ledger.forms import PeriodForm
 _MONTH = timedelta(days=30)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet would take for a formula rather than a name."""
-_NOT_KEPT = ""
-"""The record holds no postal address; the column is there to be filled in, and the page says so."""
 
 
 @require_GET
@@ -57,7 +55,8 @@ def dispensing(request: StaffRequest) -> HttpResponse:
     if _as_file(request):
         return _file(f"dispensing-{since}-{until}.csv", _DISPENSING_HEAD, (_dispensed_cells(row) for row in rows))
     total = sum((row.mg for row in rows), mg_of(0))
-    context = {"rows": rows, "total": plain(total), "form": form, **_head(since, until)}
+    missing = sum(not row.patient.address for row in rows)
+    context = {"rows": rows, "total": plain(total), "without_address": missing, "form": form, **_head(since, until)}
     return render(request, "ledger/dispensing.html", context)
 
 
@@ -124,7 +123,7 @@ def _dispensed_cells(row: records.Dispensed) -> list[str]:
     who = row.by.name if row.by else ""
     return [
         *(f"{at:%Y-%m-%d}", f"{at:%H:%M}", SUBSTANCE, FORM, plain(row.mg), plain(row.volume_ml)),
-        *(row.vial.label, row.vial.lot, row.patient.name, row.patient.mrn, _NOT_KEPT, who, row.initials),
+        *(row.vial.label, row.vial.lot, row.patient.name, row.patient.mrn, row.patient.address, who, row.initials),
     ]
 
 
