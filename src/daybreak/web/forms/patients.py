@@ -35,7 +35,9 @@ class RegisterForm(EntryForm):
 
 
 class IdentityForm(RegisterForm):
-    """The same, put right for someone on record. A record number that is left empty stays as it was."""
+    """The same, put right for someone on record."""
+
+    mrn = line("Record number", longest=40, required=False, hint="Left empty, it stays as it was.")
 
     @classmethod
     def of(cls, patient: Patient) -> "IdentityForm":
